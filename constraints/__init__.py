@@ -1,0 +1,36 @@
+"""The catalogue of rules, one file a rule, discovered and never listed twice.
+
+Folders are the rooms where a teacher would look: classes, teachers, rooms, subjects, times, exercise, homework.
+Rules import only ``scheduler.rule`` and ``scheduler.domain``. ``packs`` holds the regulations as data.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from scheduler.rule import Rule
+
+
+@cache
+def catalogue() -> dict[str, Rule]:
+    """Every rule by its code, sorted. Raises ValueError when a file's rule has not the file's name as its code."""
+    rules: dict[str, Rule] = {}
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        if module.ispkg:
+            continue
+        name = module.name.rpartition(".")[2]
+        found = [
+            c for c in vars(import_module(module.name)).values()
+            if inspect.isclass(c) and issubclass(c, Rule) and c.__module__ == module.name
+        ]  # fmt: skip
+        if len(found) != 1 or found[0].code != name:
+            raise ValueError(
+                f"{module.name}: one rule with code {name!r} is wanted, got {[c.code for c in found]}"
+            )
+        if name in rules:
+            raise ValueError(f"{name}: two rules with one code")
+        rules[name] = found[0]()
+    return dict(sorted(rules.items()))

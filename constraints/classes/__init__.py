@@ -1,0 +1,1 @@
+"""Rules about a class: no clash, a full week."""

@@ -1,0 +1,1 @@
+"""Rules about PE, activity lessons and daily exercise."""

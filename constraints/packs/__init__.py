@@ -1,0 +1,1 @@
+"""The regulations as data: one YAML file a pack, read by ``scheduler.intake.packs``."""

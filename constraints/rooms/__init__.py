@@ -1,0 +1,1 @@
+"""Rules about rooms and grounds: kinds and places."""

@@ -1,0 +1,1 @@
+"""Rules about subjects: counts, spread, doubles, order."""

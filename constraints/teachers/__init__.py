@@ -1,0 +1,1 @@
+"""Rules about a teacher: clash, load, gaps, half-days."""

@@ -1,0 +1,1 @@
+"""Rules about times: fixed, forbidden, preferred, start windows."""

@@ -1,0 +1,61 @@
+"""What a school is and what an answer is: frozen data that knows no solver, no file and no language.
+
+Imports nothing of the project. Everything else imports it.
+"""
+
+from .answer import HomeworkAllocation, HomeworkItem, Lesson, Placement, Timetable, View
+from .school import (
+    Course,
+    CourseKind,
+    CurriculumRow,
+    Group,
+    HomeworkPlan,
+    HomeworkTarget,
+    Room,
+    RoomNeed,
+    School,
+    Session,
+    Subject,
+    Teacher,
+)
+from .settings import RuleSetting, Scope, Source, Strength, Text, Verdict, Way
+from .times import At, Bells, Block, BlockKind, Half, Moment, Slot, TimeGrid, TimePattern, Times, Weeks
+
+__all__ = [
+    "At",
+    "Bells",
+    "Block",
+    "BlockKind",
+    "Course",
+    "CourseKind",
+    "CurriculumRow",
+    "Group",
+    "Half",
+    "HomeworkAllocation",
+    "HomeworkItem",
+    "HomeworkPlan",
+    "HomeworkTarget",
+    "Lesson",
+    "Moment",
+    "Placement",
+    "Room",
+    "RoomNeed",
+    "RuleSetting",
+    "School",
+    "Scope",
+    "Session",
+    "Slot",
+    "Source",
+    "Strength",
+    "Subject",
+    "Teacher",
+    "Text",
+    "TimeGrid",
+    "TimePattern",
+    "Times",
+    "Timetable",
+    "Verdict",
+    "View",
+    "Way",
+    "Weeks",
+]  # fmt: skip

@@ -1,0 +1,354 @@
+"""The board: the only maker of variables. It turns what rules say of courses and people into rows of a Program.
+
+Formulation A of the measurements: a Boolean x[course, kind of session, start] on allowed starts only; equal sessions
+of a course are counted, not told apart. Helper variables are lazy, cached by the expression they stand for, and full
+equivalences; one-sided slacks occur only inside costs. A school without odd and even weeks has one week.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from scheduler.domain import (
+    Course,
+    HomeworkAllocation,
+    HomeworkItem,
+    Moment,
+    Placement,
+    RuleSetting,
+    School,
+    Slot,
+    Strength,
+    Teacher,
+    Timetable,
+    Weeks,
+)
+from scheduler.rule import Lin, Rule
+
+from .program import Expr, Program, total
+
+ZERO = Expr()
+ONE = Expr(const=1)
+STEP = 5  # homework is given in multiples of five minutes
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What it means that a placement variable is 1: a session of this kind begins at this slot in these weeks."""
+
+    course: Course
+    duration: int
+    weeks: Weeks
+    start: Slot
+
+
+class SolverBoard:
+    """See :class:`scheduler.rule.Board`. With ``fixed`` the placements are constants and only homework is decided."""
+
+    def __init__(self, school: School, *, fixed: Timetable | None = None):
+        self.school = school
+        self.weeks = school.weeks
+        self.program = Program()
+        self.decisions: dict[int, Decision] = {}
+        self.homework: dict[int, tuple[str, Weeks, int, str]] = {}
+        self.costs: dict[str, list[tuple[int, Expr]]] = defaultdict(list)
+        self._fixed = fixed
+        self._at: dict[tuple[str, str, Weeks], Expr] = {}
+        self._begins: dict[tuple[str, str, Weeks], Expr] = {}
+        self._helpers: dict[tuple[object, ...], Expr] = {}
+        self._targets = {(t.group, t.subject): t for t in school.homework.targets}
+
+    # -- placements ------------------------------------------------------------------------------------------------
+
+    def place(self, forbidden: Mapping[str, set[str]]) -> None:
+        """Make the placement variables; ``forbidden`` gives the slot ids a course may not be held in."""
+        at: dict[tuple[str, str, Weeks], dict[int, int]] = defaultdict(dict)
+        begins: dict[tuple[str, str, Weeks], dict[int, int]] = defaultdict(dict)
+        if self._fixed is not None:
+            self._place_fixed(self._fixed)
+            return
+        for course in self.school.courses:
+            closed = forbidden.get(course.id, set())
+            kinds = Counter((s.duration, s.weeks) for s in course.sessions)
+            for (duration, weeks), count in kinds.items():
+                made = self._starts(course, duration, weeks, closed, at, begins)
+                self.program.require(Expr(dict.fromkeys(made, 1)), count, count)
+        self._at = {key: Expr(terms) for key, terms in at.items()}
+        self._begins = {key: Expr(terms) for key, terms in begins.items()}
+        for (_, _, _), expr in self._at.items():
+            self.program.require(expr, hi=1)
+
+    def _starts(
+        self,
+        course: Course,
+        duration: int,
+        weeks: Weeks,
+        closed: set[str],
+        at: dict[tuple[str, str, Weeks], dict[int, int]],
+        begins: dict[tuple[str, str, Weeks], dict[int, int]],
+    ) -> list[int]:
+        made = []
+        grid = self.school.grid
+        for start in course.starts:
+            run = grid.run(grid.slot[start], duration)
+            if not run or any(s.id in closed for s in run):
+                continue
+            for chosen in (Weeks.ODD, Weeks.EVEN) if weeks is Weeks.EITHER else (weeks,):
+                var = self.program.variable()
+                made.append(var)
+                self.decisions[var] = Decision(course, duration, chosen, run[0])
+                for week in self.weeks:
+                    if chosen.covers(week):
+                        begins[course.id, start, week][var] = 1
+                        for slot in run:
+                            at[course.id, slot.id, week][var] = 1
+        return made
+
+    def _place_fixed(self, timetable: Timetable) -> None:
+        grid = self.school.grid
+        for p in timetable.placements:
+            duration = next(s.duration for s in self.school.course[p.course].sessions if s.id == p.session)
+            for week in self.weeks:
+                if p.weeks.covers(week):
+                    self._begins[p.course, p.start, week] = ONE
+                    for slot in grid.run(grid.slot[p.start], duration):
+                        self._at[p.course, slot.id, week] = ONE
+
+    def at(self, course: Course, slot: Slot, week: Weeks) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        return self._at.get((course.id, slot.id, week), ZERO)
+
+    def begins(self, course: Course, slot: Slot, week: Weeks) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        return self._begins.get((course.id, slot.id, week), ZERO)
+
+    def lessons(self, courses: Iterable[Course], slots: Iterable[Slot], week: Weeks) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        return self._count(self._at, courses, slots, week)
+
+    def sessions(self, courses: Iterable[Course], slots: Iterable[Slot], week: Weeks) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        return self._count(self._begins, courses, slots, week)
+
+    def _count(
+        self,
+        table: Mapping[tuple[str, str, Weeks], Expr],
+        courses: Iterable[Course],
+        slots: Iterable[Slot],
+        week: Weeks,
+    ) -> Expr:
+        ids = [s.id for s in slots]
+        found = (table.get((c.id, s, week)) for c in courses for s in ids)
+        return total(e for e in found if e is not None)
+
+    # -- expressions -----------------------------------------------------------------------------------------------
+
+    def busy(self, teacher: Teacher, moment: Moment, week: Weeks) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        key = ("busy", teacher.id, moment.slots, week)
+        if key not in self._helpers:
+            courses = self.school.courses_of_teacher[teacher.id]
+            self._helpers[key] = self._named(self.lessons(courses, moment.slots, week))
+        return self._helpers[key]
+
+    def _named(self, expr: Expr) -> Expr:
+        """A variable equal to a 0/1 sum, shared by all who ask for the same sum."""
+        if len(expr.terms) <= 1:
+            return expr
+        key = ("named", expr.key(), expr.const)
+        if key not in self._helpers:
+            var = Expr({self.program.variable(): 1})
+            self.program.require(expr - var, 0, 0)
+            self._helpers[key] = var
+        return self._helpers[key]
+
+    def sum(self, terms: Iterable[Lin | int]) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        return total(terms)
+
+    def any(self, terms: Iterable[Lin]) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        union = total(terms)
+        if union.const > 0:
+            return ONE
+        if len(union.terms) <= 1:
+            return Expr(dict.fromkeys(union.terms, 1)) if self._binary(union) else self._positive(union)
+        return self._positive(union)
+
+    def _binary(self, expr: Expr) -> bool:
+        return all(self.program.upper[v] == 1 and c == 1 for v, c in expr.terms.items())
+
+    def _positive(self, expr: Expr) -> Expr:
+        key = ("any", expr.key())
+        if key not in self._helpers:
+            var = self.program.variable()
+            flag = Expr({var: 1})
+            self.program.require(expr - flag, lo=0)
+            for term, coef in expr.terms.items():
+                most = coef * self.program.upper[term]
+                self.program.require(Expr({term: coef, var: -most}), hi=0)
+            self._helpers[key] = flag
+        return self._helpers[key]
+
+    def both(self, first: Lin, second: Lin) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        a, b = self._named(cast(Expr, first)), self._named(cast(Expr, second))
+        if not a.terms:
+            return b if a.const else ZERO
+        if not b.terms:
+            return a if b.const else ZERO
+        if a.key() == b.key():
+            return a
+        key = ("both", *sorted((a.key(), b.key())))
+        if key not in self._helpers:
+            var = Expr({self.program.variable(): 1})
+            self.program.require(a + b - var, hi=1)
+            self.program.require(a - var, lo=0)
+            self.program.require(b - var, lo=0)
+            self._helpers[key] = var
+        return self._helpers[key]
+
+    def above(self, expression: Lin, bound: int) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        expr = cast(Expr, expression) - bound
+        low, high = self.program.bounds(expr)
+        if high <= 0:
+            return ZERO
+        if low >= 0:
+            return expr
+        key = ("above", expr.key(), expr.const)
+        if key not in self._helpers:
+            slack = Expr({self.program.variable(high): 1})
+            self.program.require(slack - expr, lo=0)
+            self._helpers[key] = slack
+        return self._helpers[key]
+
+    def worst(self, expressions: Iterable[Lin]) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        exprs = [e for e in cast(Iterable[Expr], expressions) if self.program.bounds(e)[1] > 0]
+        if len(exprs) <= 1:
+            return self.above(exprs[0], 0) if exprs else ZERO
+        key = ("worst", *sorted((e.key(), e.const) for e in exprs))
+        if key not in self._helpers:
+            slack = Expr({self.program.variable(max(self.program.bounds(e)[1] for e in exprs)): 1})
+            for e in exprs:
+                self.program.require(slack - e, lo=0)
+            self._helpers[key] = slack
+        return self._helpers[key]
+
+    # -- bounds and costs ------------------------------------------------------------------------------------------
+
+    def at_most(self, setting: RuleSetting, who: Sequence[str], expression: Lin, bound: int | Lin) -> None:
+        """See :class:`scheduler.rule.Board`."""
+        over = cast(Expr, expression - bound)
+        if setting.hard:
+            self.program.require(over, hi=0, setting=setting.id)
+        else:
+            self.cost(setting, self.above(over, 0))
+
+    def at_least(self, setting: RuleSetting, who: Sequence[str], expression: Lin, bound: int | Lin) -> None:
+        """See :class:`scheduler.rule.Board`."""
+        self.at_most(setting, who, -expression, -bound)
+
+    def exactly(self, setting: RuleSetting, who: Sequence[str], expression: Lin, bound: int | Lin) -> None:
+        """See :class:`scheduler.rule.Board`."""
+        if setting.hard:
+            self.program.require(cast(Expr, expression - bound), 0, 0, setting.id)
+        else:
+            self.at_most(setting, who, expression, bound)
+            self.at_least(setting, who, expression, bound)
+
+    def cost(self, setting: RuleSetting, expr: Expr) -> None:
+        """Soft settings: each unit of the never negative expression costs the setting's weight."""
+        if setting.strength is Strength.SOFT and (expr.terms or expr.const):
+            self.costs[setting.id].append((setting.weight, expr))
+            self.program.add_cost(expr, setting.weight)
+
+    # -- homework --------------------------------------------------------------------------------------------------
+
+    def minutes(self, group: str, week: Weeks, day: int, subject: str) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        target = self._targets.get((group, subject))
+        if target is None:
+            return ZERO
+        week = week if self._alternates(group) else Weeks.ALL
+        key = ("minutes", group, week, day, subject)
+        if key not in self._helpers:
+            var = self.program.variable(min(target.most, 180) // STEP)
+            self.homework[var] = (group, week, day, subject)
+            self._helpers[key] = Expr({var: STEP})
+        return self._helpers[key]
+
+    def gives(self, group: str, week: Weeks, day: int, subject: str) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        return self.any([self.minutes(group, week, day, subject)])
+
+    def _alternates(self, group: str) -> bool:
+        """Whether the class has lessons every other week, so that its homework may differ from week to week."""
+        courses = self.school.courses_of(self.school.group[group])
+        return any(s.weeks is not Weeks.ALL for c in courses for s in c.sessions)
+
+    # -- the answer ------------------------------------------------------------------------------------------------
+
+    def timetable(self, values: Sequence[int]) -> Timetable:
+        """The placements of an assignment, without rooms; sessions of a kind are numbered in the order of the week."""
+        left = {c.id: list(c.sessions) for c in self.school.courses}
+        placements = []
+        order = sorted(self.decisions.items(), key=lambda item: (item[1].start.day, item[1].start.start))
+        for var, d in order:
+            if not values[var]:
+                continue
+            same = [s for s in left[d.course.id] if s.duration == d.duration]
+            session = next(s for w in (d.weeks, Weeks.EITHER) for s in same if s.weeks is w)
+            left[d.course.id].remove(session)
+            placements.append(Placement(d.course.id, session.id, d.start.id, d.weeks))
+        return Timetable(tuple(sorted(placements)))
+
+    def values(self, timetable: Timetable) -> dict[int, int]:
+        """The placement variables of a timetable: the other way round."""
+        wanted = set()
+        for p in timetable.placements:
+            duration = next(s.duration for s in self.school.course[p.course].sessions if s.id == p.session)
+            wanted.add((p.course, duration, p.weeks, p.start))
+        return {
+            var: int((d.course.id, d.duration, d.weeks, d.start.id) in wanted)
+            for var, d in self.decisions.items()
+        }
+
+    def allocation(self, values: Sequence[int]) -> HomeworkAllocation:
+        """The homework of an assignment, all of it at home (see ``homework.py`` for what is done in service)."""
+        return HomeworkAllocation(
+            tuple(
+                sorted(
+                    HomeworkItem(group, week, day, subject, STEP * values[var])
+                    for var, (group, week, day, subject) in self.homework.items()
+                    if values[var]
+                )
+            )
+        )
+
+
+def post(board: SolverBoard, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]) -> None:
+    """Post settings to the board; soft forbidden placements become costs. Hard ones are the caller's (``place``)."""
+    for setting in settings:
+        rule = rules[setting.rule]
+        if not setting.hard:
+            for course, slot in rule.forbids(board.school, setting):
+                for week in board.weeks:
+                    board.cost(setting, board.at(course, slot, week))
+        rule.post(board, setting)
+
+
+def forbidden(
+    school: School, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]
+) -> dict[str, set[str]]:
+    """The slot ids that hard settings forbid, by course id."""
+    closed: dict[str, set[str]] = defaultdict(set)
+    for setting in settings:
+        if setting.hard:
+            for course, slot in rules[setting.rule].forbids(school, setting):
+                closed[course.id].add(slot.id)
+    return closed

@@ -1,0 +1,192 @@
+"""Program → CP-SAT → values. The only file that speaks OR-Tools' language."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ortools.sat.python import cp_model
+
+from .program import INFINITY, Program
+
+
+class Status(StrEnum):
+    """How a solve ended. INVALID is a defect of the program (a model the solver rejects)."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on one solve: wall ``seconds``, or ``work`` in the solver's deterministic units where the answer must not
+    depend on the machine's speed. ``first``: stop at the first solution. ``bound``: strive for the bound as well."""
+
+    seconds: float = 60.0
+    work: float | None = None
+    workers: int = 2
+    seed: int = 1
+    first: bool = False
+    linearization: int = 0
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The end of one solve; ``values`` has one int a variable of the program, None without a solution."""
+
+    status: Status
+    values: tuple[int, ...] | None
+    cost: int | None
+    bound: float
+    seconds: float
+
+
+class Stop:
+    """A stop that anybody may ask for, from any thread; running solves end within a fraction of a second."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._solvers: list[cp_model.CpSolver] = []
+
+    def __bool__(self) -> bool:
+        return self._event.is_set()
+
+    def ask(self) -> None:
+        """Ask everything that runs under this stop to end and keep its best."""
+        self._event.set()
+        with self._lock:
+            for solver in self._solvers:
+                solver.stop_search()
+
+    def watch(self, solver: cp_model.CpSolver) -> None:
+        """Have a solver stopped when asked."""
+        with self._lock:
+            self._solvers.append(solver)
+
+    def forget(self, solver: cp_model.CpSolver) -> None:
+        """The solver has ended."""
+        with self._lock:
+            self._solvers.remove(solver)
+
+
+@dataclass
+class _Improved(cp_model.CpSolverSolutionCallback):
+    """Passes each better solution on."""
+
+    variables: list[cp_model.IntVar]
+    tell: Callable[[tuple[int, ...]], None]
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def on_solution_callback(self) -> None:
+        self.tell(tuple(self.value(v) for v in self.variables))
+
+
+def to_model(
+    program: Program, hint: Mapping[int, int] | Sequence[int] | None = None, objective: bool = True
+) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+    """The CP-SAT model of a program. Rows become the clause, at-most-one or linear constraint they are."""
+    model = cp_model.CpModel()
+    binary = [lo == 0 and hi == 1 for lo, hi in zip(program.lower, program.upper, strict=True)]
+    variables = [
+        model.new_bool_var("") if is_bool else model.new_int_var(lo, hi, "")
+        for is_bool, lo, hi in zip(binary, program.lower, program.upper, strict=True)
+    ]
+    for row in program.rows:
+        over = [variables[v] for v in row.vars]
+        unit = all(c == 1 for c in row.coefs) and all(binary[v] for v in row.vars)
+        if unit and row.lo == 1 and row.hi == 1:
+            model.add_exactly_one(over)
+        elif unit and row.hi == 1 and row.lo <= 0:
+            model.add_at_most_one(over)
+        elif unit and row.lo == 1 and row.hi >= len(over):
+            model.add_bool_or(over)
+        elif not over:
+            if not row.lo <= 0 <= row.hi:
+                model.add_bool_or([])
+        else:
+            model.add_linear_expression_in_domain(
+                cp_model.LinearExpr.weighted_sum(over, row.coefs),
+                cp_model.Domain(max(row.lo, -INFINITY), min(row.hi, INFINITY)),
+            )
+    if objective and program.cost:
+        model.minimize(
+            cp_model.LinearExpr.weighted_sum(
+                [variables[v] for v in program.cost], list(program.cost.values())
+            )
+            + program.offset
+        )
+    if hint is not None:
+        items = hint.items() if isinstance(hint, Mapping) else enumerate(hint)
+        for var, value in items:
+            model.add_hint(variables[var], value)
+    return model, variables
+
+
+def new_solver(limits: Limits) -> cp_model.CpSolver:
+    """A solver with these limits and the parameters that were measured to matter (benchmarks/README.md)."""
+    solver = cp_model.CpSolver()
+    p = solver.parameters
+    p.num_workers = limits.workers
+    p.random_seed = limits.seed
+    p.max_time_in_seconds = max(limits.seconds, 0.01)
+    p.linearization_level = limits.linearization
+    p.catch_sigint_signal = False
+    p.stop_after_first_solution = limits.first
+    if limits.work is not None:
+        p.max_deterministic_time = limits.work
+        p.interleave_search = limits.workers > 1
+    return solver
+
+
+_STATUS = {
+    cp_model.OPTIMAL: Status.OPTIMAL,
+    cp_model.FEASIBLE: Status.FEASIBLE,
+    cp_model.INFEASIBLE: Status.INFEASIBLE,
+    cp_model.UNKNOWN: Status.UNKNOWN,
+    cp_model.MODEL_INVALID: Status.INVALID,
+}
+
+
+def solve(
+    program: Program,
+    limits: Limits,
+    *,
+    stop: Stop | None = None,
+    hint: Mapping[int, int] | Sequence[int] | None = None,
+    objective: bool = True,
+    tell: Callable[[tuple[int, ...]], None] | None = None,
+    tell_bound: Callable[[float], None] | None = None,
+    configure: Callable[[cp_model.CpSolver], None] | None = None,
+) -> Solved:
+    """Run CP-SAT on a program; ``tell`` gets the values of each better solution while it runs."""
+    model, variables = to_model(program, hint, objective)
+    solver = new_solver(limits)
+    if configure:
+        configure(solver)
+    if tell_bound:
+        solver.best_bound_callback = tell_bound
+    stop = stop or Stop()
+    stop.watch(solver)
+    try:
+        if stop:
+            return Solved(Status.UNKNOWN, None, None, float("-inf"), 0.0)
+        status = solver.solve(model, _Improved(variables, tell) if tell else None)
+    finally:
+        stop.forget(solver)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    values = tuple(solver.value(v) for v in variables) if found else None
+    return Solved(
+        _STATUS[status],
+        values,
+        program.total(values) if values is not None else None,
+        solver.best_objective_bound if objective and program.cost else float("-inf"),
+        solver.wall_time,
+    )

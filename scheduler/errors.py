@@ -1,0 +1,77 @@
+"""The exception tree.
+
+    KebiaoError                 what a user can do something about; the command line says it in one line
+    ├── IntakeError             the plan cannot be used; carries every IntakeProblem found
+    ├── RunError                a run folder that cannot be read or written
+    └── DisagreementError       the independent audit contradicts the solver: a defect of the program, never printed
+                                as a result
+
+``KebiaoError.exit_code`` is the process's exit code: see the table in README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scheduler.domain import Text
+
+
+@dataclass(frozen=True)
+class IntakeProblem:
+    """One thing wrong with a plan: where it stands, what was read, what would be right.
+
+    ``fatal`` problems stop a solve; the others are warnings.
+    """
+
+    sheet: str
+    cell: str
+    value: str
+    text: Text
+    advice: Text = Text("", "")
+    fatal: bool = True
+
+    def say(self, lang: str) -> str:
+        """The problem in a sentence, and the advice on a line of its own."""
+        where = ""
+        if self.sheet:
+            where = f"工作表 {self.sheet}" if lang == "zh" else f"sheet {self.sheet}"
+            if self.cell:
+                where += f"，单元格 {self.cell}" if lang == "zh" else f", cell {self.cell}"
+            where += "：" if lang == "zh" else ": "
+        advice = self.advice.say(lang)
+        maybe = ("\n  可以：" if lang == "zh" else "\n  Maybe: ") + advice if advice else ""
+        return where + self.text.say(lang) + maybe
+
+
+class KebiaoError(Exception):
+    """Something a user can act on, in both languages."""
+
+    exit_code = 1
+
+    def __init__(self, text: Text):
+        super().__init__(text.en)
+        self.text = text
+
+
+class IntakeError(KebiaoError):
+    """A plan that cannot be used, with all its problems."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Sequence[IntakeProblem]):
+        count = len(problems)
+        super().__init__(Text(f"课程计划有 {count} 处问题", f"{count} problem(s) in the plan"))
+        self.problems = tuple(problems)
+
+
+class RunError(KebiaoError):
+    """A run folder that cannot be read or written."""
+
+    exit_code = 4
+
+
+class DisagreementError(KebiaoError):
+    """The audit and the solver disagree."""
+
+    exit_code = 70

@@ -1,0 +1,269 @@
+"""What a rule is, and what it may say to the engine. No solver is imported here, nor by any rule.
+
+A rule is one file under ``constraints/``: a subclass of :class:`Rule` whose ``code`` is the file's name. It holds what
+it asks, its parameters, how it is posted to the solver, how it is checked on a finished timetable, how a breach is
+said to a person, and its cases. ``check`` is the specification; it shares no helper with ``post`` and ``forbids``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from scheduler.domain import (
+    At,
+    Course,
+    HomeworkAllocation,
+    Moment,
+    RuleSetting,
+    School,
+    Scope,
+    Slot,
+    Source,
+    Strength,
+    Teacher,
+    Text,
+    Timetable,
+    View,
+    Weeks,
+)
+
+
+class Stage(StrEnum):
+    """What has to be decided for the rule to be posted: the timetable, or the homework minutes after it."""
+
+    TIMETABLE = "timetable"
+    HOMEWORK = "homework"
+
+
+@dataclass(frozen=True, order=True)
+class Violation:
+    """One breach of one setting: who (ids), where, and by how much (the rule's own unit). It holds no prose."""
+
+    setting: str
+    who: tuple[str, ...]
+    where: tuple[At, ...]
+    amount: int
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter of a rule. ``unit`` is minutes, periods, lessons a week, days …; the default's type is its type."""
+
+    name: str
+    default: Any
+    unit: str
+    text: Text
+
+
+class Lin(Protocol):
+    """A linear expression over the solver's integer variables; 0/1 expressions stand for truth values."""
+
+    def __add__(self, other: Lin | int) -> Lin: ...
+    def __radd__(self, other: Lin | int) -> Lin: ...
+    def __sub__(self, other: Lin | int) -> Lin: ...
+    def __rsub__(self, other: Lin | int) -> Lin: ...
+    def __mul__(self, factor: int) -> Lin: ...
+    def __rmul__(self, factor: int) -> Lin: ...
+    def __neg__(self) -> Lin: ...
+
+
+class Board(Protocol):
+    """What a rule's ``post`` may use: the placements as 0/1 expressions, and bounds on sums of them.
+
+    The board itself guarantees: each session is placed once, on a start that no hard ``forbids`` excludes, and the
+    sessions of one course do not overlap. Whatever is already fixed is a constant, so rules need no special case for it.
+
+    ``at_most``, ``at_least`` and ``exactly`` follow the setting's strength: hard, they are constraints; soft, each unit
+    beyond the bound costs the setting's weight (so what is only to be small is ``at_most 0``). ``who`` names the people or courses, for explanations.
+    Two equal expressions are one: helper variables are shared, so posting the same thing twice costs nothing.
+    """
+
+    school: School
+    weeks: tuple[Weeks, ...]
+
+    def at(self, course: Course, slot: Slot, week: Weeks) -> Lin:
+        """1 when the course is held in this slot in this week."""
+
+    def begins(self, course: Course, slot: Slot, week: Weeks) -> Lin:
+        """1 when a session of the course begins in this slot in this week."""
+
+    def lessons(self, courses: Iterable[Course], slots: Iterable[Slot], week: Weeks) -> Lin:
+        """How many periods of these courses lie in these slots in this week."""
+
+    def sessions(self, courses: Iterable[Course], slots: Iterable[Slot], week: Weeks) -> Lin:
+        """How many sessions of these courses begin in these slots in this week."""
+
+    def busy(self, teacher: Teacher, moment: Moment, week: Weeks) -> Lin:
+        """1 when the teacher has a lesson or meeting in this moment (supposes that no teacher is in two places)."""
+
+    def sum(self, terms: Iterable[Lin | int]) -> Lin:
+        """The sum of many terms."""
+
+    def any(self, terms: Iterable[Lin]) -> Lin:
+        """1 when one of these expressions is at least 1; an equivalence."""
+
+    def both(self, first: Lin, second: Lin) -> Lin:
+        """1 when both 0/1 expressions are 1; an equivalence."""
+
+    def above(self, expression: Lin, bound: int) -> Lin:
+        """By how much the expression exceeds the bound (0 when it does not). One-sided: only for what is minimised
+        or bounded from above."""
+
+    def worst(self, expressions: Iterable[Lin]) -> Lin:
+        """The greatest of the expressions, at least 0. One-sided, like ``above``."""
+
+    def at_most(self, setting: RuleSetting, who: Sequence[str], expression: Lin, bound: int | Lin) -> None:
+        """expression ≤ bound."""
+
+    def at_least(self, setting: RuleSetting, who: Sequence[str], expression: Lin, bound: int | Lin) -> None:
+        """expression ≥ bound."""
+
+    def exactly(self, setting: RuleSetting, who: Sequence[str], expression: Lin, bound: int | Lin) -> None:
+        """expression = bound; soft, each unit of difference costs."""
+
+    def minutes(self, group: str, week: Weeks, day: int, subject: str) -> Lin:
+        """Homework minutes of a class in a subject on a day: a multiple of 5, 0 where no target asks for it."""
+
+    def gives(self, group: str, week: Weeks, day: int, subject: str) -> Lin:
+        """1 when a class has homework in the subject on that day; an equivalence."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A broken variant of ``post`` or ``check`` that the tests must catch. One of:
+
+    ``shift=n``: every bound the rule posts is moved by n; ``skip='first' | 'last'``: one of its bounds is left out;
+    ``forget='first' | 'last'``: a term is left out of each sum; ``params={name: change}``: the rule posts (and, against
+    the cases, checks) with a parameter moved by an int, or replaced by any other value; ``forbids='skip'``: one of its
+    forbidden placements is let through.
+    """
+
+    name: str
+    shift: int = 0
+    skip: str = ""
+    forget: str = ""
+    params: tuple[tuple[str, Any], ...] = ()
+    forbids: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An example that breaks, keeps or just keeps (boundary) a rule; ``why`` holds the arithmetic.
+
+    ``expected`` is the total amount over all violations. The same data is the rule's example in the catalogue.
+    """
+
+    name: str
+    why: Text
+    school: School
+    timetable: Timetable
+    expected: int
+    params: tuple[tuple[str, Any], ...] = ()
+    scope: Scope = field(default_factory=Scope)
+    homework: HomeworkAllocation = field(default_factory=HomeworkAllocation)
+
+
+class Rule(ABC):
+    """A rule of the catalogue; see the module docstring and CONTRIBUTING.md, 'Add a rule in one file'.
+
+    ``strength`` is what a school gets that says nothing (OFF: only where a pack or the workbook asks for it).
+    ``price`` is what one unit of breach costs at the weight 'normal', in thousandths of the objective; it makes the
+    words important / normal / a little comparable between rules. ``structural`` rules are guaranteed by the board.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[Text]
+    asks: ClassVar[Text]
+    breach: ClassVar[Text]
+    unit: ClassVar[Text]
+    params: ClassVar[tuple[Param, ...]] = ()
+    strength: ClassVar[Strength] = Strength.OFF
+    price: ClassVar[int] = 1000
+    stage: ClassVar[Stage] = Stage.TIMETABLE
+    structural: ClassVar[bool] = False
+    reference: ClassVar[str] = ""
+    mutants: ClassVar[tuple[Mutant, ...]] = ()
+
+    def setting(
+        self,
+        id: str = "",
+        *,
+        scope: Scope | None = None,
+        strength: Strength | None = None,
+        weight: int | None = None,
+        source: Source | None = None,
+        **params: Any,
+    ) -> RuleSetting:
+        """A setting of this rule with defaults filled in. Raises ValueError naming an unknown parameter."""
+        known = {p.name: p.default for p in self.params}
+        for name in params:
+            if name not in known:
+                raise ValueError(f"{self.code}: {name}")
+        return RuleSetting(
+            id=id or self.code,
+            rule=self.code,
+            scope=scope or Scope(),
+            params=tuple(sorted({**known, **params}.items())),
+            strength=strength or (self.strength if self.strength is not Strength.OFF else Strength.HARD),
+            weight=self.price if weight is None else weight,
+            source=source or Source(),
+        )
+
+    def forbids(self, school: School, setting: RuleSetting) -> Iterable[tuple[Course, Slot]]:
+        """The (course, slot) pairs it excludes one by one: the course may not be held in the slot.
+
+        Hard, they are never variables; soft, each period so placed costs one unit a week. A rule whose whole demand
+        is here needs no ``post``.
+        """
+        return ()
+
+    def post(self, board: Board, setting: RuleSetting) -> None:
+        """State the rule to the solver, or its cost where the setting is soft."""
+
+    @abstractmethod
+    def check(self, view: View, setting: RuleSetting) -> list[Violation]:
+        """Every breach on a finished timetable, found without the solver. The specification of the rule."""
+
+    def applies(self, school: School, setting: RuleSetting) -> bool:
+        """Whether the school has anything the rule speaks of; if not, its verdict is 'not applicable'."""
+        return True
+
+    def missing(self, school: School, setting: RuleSetting) -> Text | None:
+        """The input that is missing for a verdict, with the sheet to fill; None when it can be checked."""
+        return None
+
+    def cases(self) -> Iterable[Case]:
+        """At least one that breaks the rule, one that keeps it, and one on the boundary."""
+        return ()
+
+    def say(self, violation: Violation, lang: str) -> str:
+        """The breach in a sentence; ``breach`` is filled with who, where and amount."""
+        who = ("、" if lang == "zh" else ", ").join(violation.who)
+        where = ("、" if lang == "zh" else ", ").join(say_at(at, lang) for at in violation.where)
+        return self.breach.say(lang, who=who, where=where, amount=violation.amount)
+
+
+_ZH_DAYS = "一二三四五六日"
+_EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def say_day(day: int, lang: str) -> str:
+    """周一 or Mon; 第8天 or day 8 in longer cycles."""
+    if lang == "en":
+        return _EN_DAYS[day - 1] if 1 <= day <= 7 else f"day {day}"
+    return f"周{_ZH_DAYS[day - 1]}" if 1 <= day <= 7 else f"第{day}天"
+
+
+def say_at(at: At, lang: str) -> str:
+    """周二第3节(单周) or Tue 3 (odd weeks); day 0 is the whole week."""
+    day = say_day(at.day, lang) if at.day else ("全周" if lang == "zh" else "the week")
+    if at.period:
+        day += f"第{at.period}节" if lang == "zh" else f" {at.period}"
+    if at.week == "all":
+        return day
+    zh = {"odd": "单周", "even": "双周"}[at.week]
+    return f"{day}({zh})" if lang == "zh" else f"{day} ({at.week} weeks)"
