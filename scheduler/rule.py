@@ -173,6 +173,7 @@ class Rule(ABC):
     ``strength`` is what a school gets that says nothing (OFF: only where a pack or the workbook asks for it).
     ``price`` is what one unit of breach costs at the weight 'normal', in thousandths of the objective; it makes the
     words important / normal / a little comparable between rules. ``structural`` rules are guaranteed by the board.
+    ``only_hard`` rules (nobody in two places) cannot be wishes.
     """
 
     code: ClassVar[str]
@@ -185,6 +186,7 @@ class Rule(ABC):
     price: ClassVar[int] = 1000
     stage: ClassVar[Stage] = Stage.TIMETABLE
     structural: ClassVar[bool] = False
+    only_hard: ClassVar[bool] = False
     reference: ClassVar[str] = ""
     mutants: ClassVar[tuple[Mutant, ...]] = ()
 
@@ -203,6 +205,8 @@ class Rule(ABC):
         for name in params:
             if name not in known:
                 raise ValueError(f"{self.code}: {name}")
+        if self.only_hard and strength not in (None, Strength.HARD):
+            raise ValueError(f"{self.code}: {strength}")
         return RuleSetting(
             id=id or self.code,
             rule=self.code,

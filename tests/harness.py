@@ -273,7 +273,7 @@ def _mutated(setting: RuleSetting, mutant: Mutant | None) -> RuleSetting:
 
 def strengths(rule: Rule) -> Sequence[Strength]:
     """The strengths to try: a rule by default soft is also tried hard, and the other way round."""
-    return (Strength.HARD, Strength.SOFT)
+    return (Strength.HARD,) if rule.only_hard else (Strength.HARD, Strength.SOFT)
 
 
 def catches(rule: Rule, mutant: Mutant) -> bool:

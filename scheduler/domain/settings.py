@@ -80,12 +80,31 @@ class Scope:
             not self.groups or group.id in self.groups
         )
 
+    def has_lessons(self, group: Group, course: Course) -> bool:
+        """Whether a rule about a class's lessons asks something of this course, as one of this class's courses.
+
+        ``groups`` name the class, or the teaching groups (走班) that the course is for.
+        """
+        if any(m.has_lessons(group, course) for m in self.minus):
+            return False
+        return (
+            self.has_subject(course.subject)
+            and (not self.grades or group.grade in self.grades)
+            and (not self.groups or group.id in self.groups or self.groups.issuperset(course.groups))
+            and (not self.teachers or not self.teachers.isdisjoint(course.teachers))
+            and (not self.rooms or any(self.rooms.issuperset(n.options) for n in course.needs))
+        )
+
     def has_subject(self, subject: str) -> bool:
         """Whether a rule about subjects asks something of this one."""
         return not self.subjects or subject in self.subjects
 
     def has_course(self, course: Course, school: School) -> bool:
-        """Whether a rule about lessons asks something of this course: every filled field must fit it."""
+        """Whether a rule about lessons asks something of this course: every filled field must fit it.
+
+        Rooms fit a course that can only be held in them; whether a lesson that has a choice is in one of them is
+        known only once rooms are given.
+        """
         if any(m.has_course(course, school) for m in self.minus):
             return False
         return (
@@ -93,7 +112,7 @@ class Scope:
             and (not self.groups or _meets(self.groups, course, school))
             and (not self.grades or bool(self.grades & school.grades_of(course)))
             and (not self.teachers or not self.teachers.isdisjoint(course.teachers))
-            and (not self.rooms or any(not self.rooms.isdisjoint(n.options) for n in course.needs))
+            and (not self.rooms or any(self.rooms.issuperset(n.options) for n in course.needs))
         )
 
 

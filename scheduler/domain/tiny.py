@@ -294,9 +294,9 @@ def _number(school: School, placements: list[Placement]) -> Iterator[Placement]:
 
 
 def _with_rooms(school: School, placements: Iterable[Placement]) -> Iterator[Placement]:
-    """First free room of each need, else the first: enough for tiny schools."""
+    """First free room of each need, else the first; those with the fewest options choose first."""
     used: dict[tuple[str, str, Weeks], int] = {}
-    for p in placements:
+    for p in sorted(placements, key=lambda p: [len(n.options) for n in school.course[p.course].needs]):
         course = school.course[p.course]
         duration = next(s.duration for s in course.sessions if s.id == p.session)
         slots = school.grid.run(school.grid.slot[p.start], duration)

@@ -28,7 +28,7 @@ from scheduler.domain import (
 )
 from scheduler.rule import Lin, Rule
 
-from .program import Expr, Program, total
+from .program import Expr, How, Program, total
 
 ZERO = Expr()
 ONE = Expr(const=1)
@@ -63,18 +63,25 @@ class SolverBoard:
 
     # -- placements ------------------------------------------------------------------------------------------------
 
-    def place(self, forbidden: Mapping[str, set[str]]) -> None:
-        """Make the placement variables; ``forbidden`` gives the slot ids a course may not be held in."""
+    def place(self, forbidden: Mapping[str, set[str]], kept: Iterable[Placement] = ()) -> None:
+        """Make the placement variables.
+
+        ``forbidden`` gives the slot ids a course may not be held in; the courses of ``kept`` placements stay as they
+        are, wherever that is.
+        """
         at: dict[tuple[str, str, Weeks], dict[int, int]] = defaultdict(dict)
         begins: dict[tuple[str, str, Weeks], dict[int, int]] = defaultdict(dict)
         if self._fixed is not None:
             self._place_fixed(self._fixed)
             return
+        places: dict[str, set[tuple[str, Weeks]]] = defaultdict(set)
+        for p in kept:
+            places[p.course].add((p.start, p.weeks))
         for course in self.school.courses:
-            closed = forbidden.get(course.id, set())
+            closed = set() if course.id in places else forbidden.get(course.id, set())
             kinds = Counter((s.duration, s.weeks) for s in course.sessions)
             for (duration, weeks), count in kinds.items():
-                made = self._starts(course, duration, weeks, closed, at, begins)
+                made = self._starts(course, duration, weeks, closed, places.get(course.id), at, begins)
                 self.program.require(Expr(dict.fromkeys(made, 1)), count, count)
         self._at = {key: Expr(terms) for key, terms in at.items()}
         self._begins = {key: Expr(terms) for key, terms in begins.items()}
@@ -87,6 +94,7 @@ class SolverBoard:
         duration: int,
         weeks: Weeks,
         closed: set[str],
+        only: set[tuple[str, Weeks]] | None,
         at: dict[tuple[str, str, Weeks], dict[int, int]],
         begins: dict[tuple[str, str, Weeks], dict[int, int]],
     ) -> list[int]:
@@ -97,6 +105,8 @@ class SolverBoard:
             if not run or any(s.id in closed for s in run):
                 continue
             for chosen in (Weeks.ODD, Weeks.EVEN) if weeks is Weeks.EITHER else (weeks,):
+                if only is not None and (start, chosen) not in only:
+                    continue
                 var = self.program.variable()
                 made.append(var)
                 self.decisions[var] = Decision(course, duration, chosen, run[0])
@@ -160,7 +170,7 @@ class SolverBoard:
             return expr
         key = ("named", expr.key(), expr.const)
         if key not in self._helpers:
-            var = Expr({self.program.variable(): 1})
+            var = self.program.helper(How.SUM, expr)
             self.program.require(expr - var, 0, 0)
             self._helpers[key] = var
         return self._helpers[key]
@@ -184,8 +194,8 @@ class SolverBoard:
     def _positive(self, expr: Expr) -> Expr:
         key = ("any", expr.key())
         if key not in self._helpers:
-            var = self.program.variable()
-            flag = Expr({var: 1})
+            flag = self.program.helper(How.ANY, expr)
+            (var,) = flag.terms
             self.program.require(expr - flag, lo=0)
             for term, coef in expr.terms.items():
                 most = coef * self.program.upper[term]
@@ -204,7 +214,7 @@ class SolverBoard:
             return a
         key = ("both", *sorted((a.key(), b.key())))
         if key not in self._helpers:
-            var = Expr({self.program.variable(): 1})
+            var = self.program.helper(How.BOTH, a, b)
             self.program.require(a + b - var, hi=1)
             self.program.require(a - var, lo=0)
             self.program.require(b - var, lo=0)
@@ -221,7 +231,7 @@ class SolverBoard:
             return expr
         key = ("above", expr.key(), expr.const)
         if key not in self._helpers:
-            slack = Expr({self.program.variable(high): 1})
+            slack = self.program.helper(How.MOST, expr, upper=high)
             self.program.require(slack - expr, lo=0)
             self._helpers[key] = slack
         return self._helpers[key]
@@ -233,7 +243,8 @@ class SolverBoard:
             return self.above(exprs[0], 0) if exprs else ZERO
         key = ("worst", *sorted((e.key(), e.const) for e in exprs))
         if key not in self._helpers:
-            slack = Expr({self.program.variable(max(self.program.bounds(e)[1] for e in exprs)): 1})
+            high = max(self.program.bounds(e)[1] for e in exprs)
+            slack = self.program.helper(How.MOST, *exprs, upper=high)
             for e in exprs:
                 self.program.require(slack - e, lo=0)
             self._helpers[key] = slack

@@ -6,8 +6,9 @@ improvement search cut out the part of the problem it frees without building a m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 INFINITY = 1 << 40
 
@@ -71,6 +72,36 @@ class Row:
     setting: str = ""
 
 
+class How(Enum):
+    """How a helper variable's value follows from others'."""
+
+    SUM = "sum"  # equal to the expression
+    ANY = "any"  # 1 when the expression is positive
+    BOTH = "both"  # 1 when every expression is positive
+    MOST = "most"  # the greatest of the expressions and 0
+    CHOICE = "choice"  # not determined: decided together with the expression's variables
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A helper variable and what it follows from; all its variables are older than itself."""
+
+    var: int
+    how: How
+    exprs: tuple[Expr, ...]
+
+    def value(self, values: Sequence[int]) -> int:
+        """The (least) value it has when the others have these."""
+        if self.how is How.CHOICE:
+            return values[self.var]
+        sums = [e.const + sum(c * values[v] for v, c in e.terms.items()) for e in self.exprs]
+        if self.how is How.SUM:
+            return sums[0]
+        if self.how is How.MOST:
+            return max(0, *sums)
+        return int(all(s > 0 for s in sums))
+
+
 @dataclass
 class Program:
     """Bounded integer variables, rows, and a cost to minimise (integer thousandths)."""
@@ -80,6 +111,7 @@ class Program:
     rows: list[Row] = field(default_factory=list)
     cost: dict[int, int] = field(default_factory=dict)
     offset: int = 0
+    definitions: list[Definition] = field(default_factory=list)
     _known: set[tuple[object, ...]] = field(default_factory=set, repr=False)
 
     def variable(self, upper: int = 1, lower: int = 0) -> int:
@@ -87,6 +119,21 @@ class Program:
         self.lower.append(lower)
         self.upper.append(upper)
         return len(self.lower) - 1
+
+    def helper(self, how: How, *exprs: Expr, upper: int = 1) -> Expr:
+        """A new variable that follows from others; the caller posts the rows that make it so."""
+        var = self.variable(upper)
+        self.definitions.append(Definition(var, how, exprs))
+        return Expr({var: 1})
+
+    def complete(self, decided: Mapping[int, int]) -> list[int]:
+        """Values for all variables from those that are no helpers (missing ones are 0)."""
+        values = [0] * len(self.lower)
+        for var, value in decided.items():
+            values[var] = value
+        for definition in self.definitions:
+            values[definition.var] = definition.value(values)
+        return values
 
     def bounds(self, expr: Expr) -> tuple[int, int]:
         """The least and the greatest value the variables' bounds allow."""

@@ -1,0 +1,216 @@
+"""The program's steps as functions: load → solve → audit → export. The composition root beside the command line.
+
+>>> plan = load("plan.xlsx")                      # raises IntakeError with every problem of the workbook
+>>> run = solve(plan, seconds=60)                 # raises Impossible or NoTimetable
+>>> save(run, "runs/autumn")                      # the run folder
+>>> audit("runs/autumn").hard_broken              # re-reads the written files and the plan, nothing else
+()
+>>> export("runs/autumn", "html", "课表.html")
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from constraints import catalogue
+from scheduler import __version__
+from scheduler.audit import Audit
+from scheduler.audit import audit as check_all
+from scheduler.domain import Placement, School, Text
+from scheduler.errors import IntakeError, IntakeProblem, KebiaoError, RunError
+from scheduler.export import Run, export_to, read_answer, write_run
+
+if TYPE_CHECKING:
+    from scheduler.engine.schedule import Answer, Event, Options
+    from scheduler.engine.solve import Stop
+
+
+class Impossible(KebiaoError):
+    """It is proved that no timetable keeps every hard rule; ``reasons`` say why where counting shows it."""
+
+    exit_code = 5
+
+    def __init__(self, reasons: tuple[Any, ...]):
+        super().__init__(
+            Text("排不出来：必须满足的要求互相矛盾", "impossible: the rules that must hold contradict each other")
+        )
+        self.reasons = reasons
+
+
+class NoTimetable(KebiaoError):
+    """The time was not enough to find a timetable, nor to prove that there is none."""
+
+    exit_code = 6
+
+    def __init__(self, seconds: float):
+        super().__init__(
+            Text(
+                f"{seconds:.0f} 秒内没有排出课表，也没有证明排不出；可以延长 --time",
+                f"no timetable in {seconds:.0f} s, and no proof that there is none; more --time may help",
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A workbook that was read: the school, and the warnings that do not stop a solve."""
+
+    path: Path
+    school: School
+    warnings: tuple[IntakeProblem, ...] = ()
+
+
+def load(path: str | Path) -> Plan:
+    """Read a plan workbook. Raises IntakeError with all problems when it cannot be used."""
+    from scheduler.intake import read_plan
+
+    read = read_plan(Path(path), catalogue())
+    if read.school is None:
+        raise IntakeError(read.problems)
+    return Plan(Path(path), read.school, read.problems)
+
+
+def solve(
+    plan: Plan,
+    *,
+    seconds: float | None = None,
+    workers: int = 2,
+    seed: int = 1,
+    until_first: bool = False,
+    rounds: int | None = None,
+    kept: tuple[Placement, ...] = (),
+    stop: Stop | None = None,
+    tell: Callable[[Event], None] | None = None,
+    first: Callable[[Run], None] | None = None,
+) -> Run:
+    """Search a timetable and homework for a plan; the result is audited.
+
+    ``seconds``: wall time in all (the workbook's 求解秒数 when None). ``rounds``: a reproducible run, so many rounds of
+    improvement instead of a time. ``kept``: placements that stay. ``first`` gets the first valid run as soon as there
+    is one. Raises Impossible, NoTimetable, or DisagreementError.
+    """
+    from scheduler.engine.schedule import Options, schedule
+    from scheduler.engine.solve import Status
+
+    options = Options(
+        seconds=float(plan.school.seconds if seconds is None else seconds),
+        workers=workers, seed=seed, until_first=until_first, rounds=rounds, kept=kept,
+    )  # fmt: skip
+    answer = schedule(
+        plan.school, catalogue(), options, stop=stop, tell=tell or (lambda event: None),
+        first=(lambda a: first(_run(plan, a, options))) if first else (lambda a: None),
+    )  # fmt: skip
+    if answer.timetable is None:
+        if answer.status is Status.INFEASIBLE:
+            raise Impossible(answer.shortages)
+        raise NoTimetable(options.seconds)
+    return _run(plan, answer, options)
+
+
+def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False) -> list[Text]:
+    """Write the run folder; returns notes for the user. Raises RunError when the folder may not be written."""
+    return write_run(Path(folder), run, plan.path, overwrite=overwrite)
+
+
+def open_run(folder: str | Path) -> tuple[Plan, Run]:
+    """A run from its folder: the plan read anew, the answer from the csv files, and a new audit of both.
+
+    Raises RunError when a file is missing or unreadable, IntakeError when the plan is.
+    """
+    folder = Path(folder)
+    if not (folder / "plan.xlsx").is_file():
+        raise RunError(
+            Text(f"{folder} 里没有 plan.xlsx：这不是排课结果文件夹", f"{folder} has no plan.xlsx: it is no run folder")
+        )
+    plan = load(folder / "plan.xlsx")
+    timetable, homework = read_answer(folder, plan.school)
+    proof = check_all(plan.school, timetable, homework, catalogue())
+    return plan, Run(plan.school, timetable, homework, proof, _packs(plan.school), catalogue(), _record_of(folder))
+
+
+def audit(folder: str | Path) -> Audit:
+    """Check a run folder from what is written in it: timetable.csv, homework.csv and the plan."""
+    return open_run(folder)[1].audit
+
+
+def export(folder: str | Path, fmt: str, out: str | Path) -> list[Text]:
+    """Write one format (xlsx, csv, html, json) of a run folder; returns notes for the user."""
+    return export_to(open_run(folder)[1], fmt, Path(out))
+
+
+def kept_placements(plan: Plan, run: Run, free: Callable[[str], bool]) -> tuple[Placement, ...]:
+    """The placements of an earlier run that stay: those of courses that are not freed and still have the sessions.
+
+    ``free`` says of a course id whether its lessons may move. Rooms are given anew.
+    """
+    wanted = {c.id: sorted((s.id, s.duration, s.weeks) for s in c.sessions) for c in plan.school.courses}
+    before = {c.id: sorted((s.id, s.duration, s.weeks) for s in c.sessions) for c in run.school.courses}
+    same = {c for c, sessions in wanted.items() if before.get(c) == sessions and not free(c)}
+    return tuple(replace(p, rooms=()) for p in run.timetable.placements if p.course in same)
+
+
+def _packs(school: School) -> tuple[Any, ...]:
+    from scheduler.intake.packs import read_pack
+
+    return tuple(read_pack(name) for name in school.packs)
+
+
+def _record_of(folder: Path) -> Mapping[str, Any]:
+    import json
+
+    try:
+        found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _run(plan: Plan, answer: Answer, options: Options) -> Run:
+    assert answer.timetable is not None
+    assert answer.audit is not None
+    return Run(
+        plan.school, answer.timetable, answer.homework, answer.audit, _packs(plan.school), catalogue(),
+        _record(plan, answer, options),
+    )  # fmt: skip
+
+
+def _record(plan: Plan, answer: Answer, options: Options) -> dict[str, Any]:
+    return {
+        "status": answer.status.value,
+        "objective": answer.cost,
+        "parts": dict(sorted(answer.audit.costs.items())) if answer.audit else {},
+        "bound": answer.bound,
+        "seconds": {k: round(v, 3) for k, v in answer.seconds.items()},
+        "seed": options.seed,
+        "parameters": {
+            "seconds": options.seconds, "workers": options.workers, "rounds": options.rounds,
+            "until_first": options.until_first, "kept": len(options.kept),
+        },
+        "size": dict(answer.size),
+        "history": [list(point) for point in answer.history],
+        "sha256": hashlib.sha256(plan.path.read_bytes()).hexdigest(),
+        "versions": {"kebiao": __version__, "python": platform.python_version(), "ortools": _version("ortools")},
+    }  # fmt: skip
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def count(school: School) -> tuple[Any, ...]:
+    """What counting alone shows to be impossible (``engine.precheck.Shortage``); empty proves nothing."""
+    from scheduler.domain import Strength
+    from scheduler.engine.board import forbidden
+    from scheduler.engine.precheck import shortages
+
+    live = [s for s in school.settings if s.strength is Strength.HARD]
+    return tuple(shortages(school, live, forbidden(school, catalogue(), live)))

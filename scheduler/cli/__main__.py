@@ -1,0 +1,5 @@
+"""``python -m scheduler.cli`` is ``kebiao``."""
+
+from . import main
+
+main()

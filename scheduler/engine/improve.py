@@ -1,0 +1,179 @@
+"""The improvement search: fix-and-optimise over neighbourhoods chosen by what they gained.
+
+Each worker frees a neighbourhood, cuts out the part of the program it decides, and searches it with one-worker CP-SAT
+for under a second; a better part is merged when all rows still hold. The incumbent is feasible at every moment.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduler.domain import School
+
+from .board import SolverBoard
+from .matrix import Ints, Mask, Matrix
+from .neighbourhoods import NEIGHBOURHOODS, Layout, Neighbourhood
+from .solve import Limits, Status, Stop, solve
+
+START_SIZE = 10  # class-days; 0.7 s and about ten were measured best, two seconds clearly worse
+SUB_SECONDS = 0.7
+SUB_WORK = 0.4
+
+
+@dataclass
+class Arm:
+    """What one neighbourhood has gained lately, and the size at which it is searched to the end."""
+
+    make: Neighbourhood
+    size: float = START_SIZE
+    merit: float = 1.0
+    tries: int = 0
+    gained: int = 0
+
+    def learn(self, gain: int, seconds: float, status: Status, limit: float, largest: int) -> None:
+        """Grow when proved in half the limit, shrink when not proved; merit is a fading mean of gain a second."""
+        self.tries += 1
+        self.gained += gain
+        self.merit = 0.85 * self.merit + 0.15 * gain / max(seconds, 0.02)
+        if status is Status.OPTIMAL and seconds < limit / 2:
+            self.size = min(self.size * 1.15, largest)
+        elif status is not Status.OPTIMAL:
+            self.size = max(self.size * 0.85, 2)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A better assignment found."""
+
+    cost: int
+    values: Ints
+    by: str
+
+
+@dataclass
+class Search:
+    """The incumbent and everything the workers share."""
+
+    school: School
+    board: SolverBoard
+    matrix: Matrix
+    values: Ints
+    stop: Stop
+    tell: Callable[[Progress], None]
+    seed: int
+    rng: np.random.Generator = field(init=False)
+    layout: Layout = field(init=False)
+    cost: int = field(init=False)
+    arms: list[Arm] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rng = np.random.default_rng(self.seed)
+        self.layout = Layout(self.school, self.board, self.matrix)
+        self.cost = self.matrix.total(self.values)
+        self.arms = [Arm(n) for n in NEIGHBOURHOODS]
+        self.lock = threading.Lock()
+        self.taken: dict[int, Mask] = {}
+
+    def _choose(self, worker: int) -> tuple[Arm, Mask, Ints]:
+        merits = np.array([a.merit for a in self.arms])
+        weights = merits / max(merits.sum(), 1e-9) * 0.75 + 0.25 / len(merits)
+        arm = self.arms[int(self.rng.choice(len(self.arms), p=weights / weights.sum()))]
+        free = arm.make(self.layout, self.values, max(1, round(arm.size)), self.rng)
+        for other, mask in self.taken.items():
+            if other != worker:
+                free &= ~mask
+        self.taken[worker] = free
+        return arm, free, self.values.copy()
+
+    def step(self, worker: int, limits: Limits) -> None:
+        """One neighbourhood: free, search, merge."""
+        with self.lock:
+            arm, decided, values = self._choose(worker)
+            seed = int(self.rng.integers(1, 1 << 30))
+        if not decided.any():
+            return
+        part = self.matrix.cut(values, self.matrix.with_helpers(decided))
+        before = sum(w * int(values[part.free[v]]) for v, w in part.program.cost.items())
+        began = time.monotonic()
+        solved = solve(
+            part.program,
+            Limits(limits.seconds, limits.work, 1, seed, linearization=2),
+            stop=self.stop,
+            hint=values[part.free].tolist(),
+            configure=_light,
+        )
+        seconds = time.monotonic() - began
+        with self.lock:
+            gain = 0
+            if solved.values is not None and solved.cost is not None and solved.cost <= before:
+                gain = self._merge(part.free, np.array(solved.values, dtype=np.int64), arm.make.__name__)
+            spent = seconds if limits.work is None else _work(solved.status)
+            largest = self.layout.class_of.shape[1] * len(self.layout.days)
+            arm.learn(gain, spent, solved.status, limits.seconds, largest)
+            self.taken.pop(worker, None)
+
+    def _merge(self, free: Ints, found: Ints, by: str) -> int:
+        """Take the found part into the incumbent if that is no worse and every row holds; returns the gain."""
+        merged = self.values.copy()
+        merged[free] = found
+        cost = self.matrix.total(merged)
+        if cost > self.cost or not self.matrix.holds(merged):
+            return 0
+        gain = self.cost - cost
+        self.values, self.cost = merged, cost
+        if gain:
+            self.tell(Progress(cost, merged, by))
+        return gain
+
+
+def _work(status: Status) -> float:
+    """In deterministic runs a proof counts as quick and no proof as slow: no clock is read."""
+    return 0.1 if status is Status.OPTIMAL else 1.0
+
+
+def _light(solver: cp_model.CpSolver) -> None:
+    """Parts are small and many: less presolve."""
+    solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_probing_level = 0
+
+
+def improve(
+    school: School,
+    board: SolverBoard,
+    values: Ints,
+    *,
+    seconds: float,
+    workers: int,
+    seed: int,
+    stop: Stop,
+    tell: Callable[[Progress], None],
+    rounds: int | None = None,
+) -> Search:
+    """Improve a feasible assignment for some seconds, or for a fixed number of ``rounds`` in one thread with
+    deterministic limits (then the result does not depend on the machine's speed). Returns the search with its best."""
+    search = Search(school, board, Matrix(board.program), values, stop, tell, seed)
+    if rounds is not None:
+        for _ in range(rounds):
+            if stop or search.cost == board.program.offset:
+                break
+            search.step(0, Limits(seconds=60, work=SUB_WORK))
+        return search
+    end = time.monotonic() + seconds
+
+    def work(number: int) -> None:
+        while (left := end - time.monotonic()) > 0.05 and not stop:
+            search.step(number, Limits(seconds=min(SUB_SECONDS, left)))
+
+    threads = [threading.Thread(target=work, args=(i,), daemon=True) for i in range(max(1, workers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.2)
+    return search

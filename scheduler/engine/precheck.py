@@ -1,0 +1,151 @@
+"""Counting before any search: what cannot be done because there is too little of something, in milliseconds.
+
+Weekly sums over what hard rules leave open: a session's starts, a teacher's periods, a room kind's places. A finding
+here is a proof; no finding proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from scheduler.domain import RuleSetting, School, Source, Teacher, Text, Weeks
+
+from .rooms import closed_rooms, connected
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """Too little of something: who, how much is needed, how much there is at most, and the settings that narrow it."""
+
+    who: tuple[str, ...]
+    need: int
+    have: int
+    text: Text
+    sources: tuple[Source, ...] = ()
+
+    def say(self, lang: str) -> str:
+        """The shortage in a sentence with the workbook's cells that cause it."""
+        cells = [f"{s.sheet} {s.cell}" for s in self.sources if s.sheet]
+        if not cells:
+            return self.text.say(lang)
+        joined = "、".join(dict.fromkeys(cells)) if lang == "zh" else ", ".join(dict.fromkeys(cells))
+        return self.text.say(lang) + (f"（见 {joined}）" if lang == "zh" else f" (see {joined})")
+
+
+def shortages(
+    school: School, settings: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]
+) -> list[Shortage]:
+    """Every shortage that sums over the week show."""
+    hard = [s for s in settings if s.hard]
+    return [
+        *_without_a_place(school, forbidden),
+        *_teachers(school, hard, forbidden),
+        *_rooms(school, hard, forbidden),
+    ]
+
+
+def _open(school: School, course_id: str, forbidden: Mapping[str, set[str]]) -> set[str]:
+    return set(school.course[course_id].starts) - forbidden.get(course_id, set())
+
+
+def _without_a_place(school: School, forbidden: Mapping[str, set[str]]) -> Iterator[Shortage]:
+    grid = school.grid
+    for course in school.courses:
+        slots = _open(school, course.id, forbidden)
+        for duration in {s.duration for s in course.sessions}:
+            need = sum(s.duration == duration for s in course.sessions)
+            runs = [grid.run(grid.slot[s], duration) for s in slots]
+            have = sum(bool(run) and all(s.id in slots for s in run) for run in runs)
+            if have < need:
+                yield Shortage(
+                    (course.id,), need, have,
+                    Text(f"{course.id} 要排 {need} 次（每次 {duration} 节），只有 {have} 个可排时间",
+                         f"{course.id} needs {need} session(s) of {duration} period(s); only {have} time(s) are open"),
+                )  # fmt: skip
+
+
+def _teachers(
+    school: School, hard: Iterable[RuleSetting], forbidden: Mapping[str, set[str]]
+) -> Iterator[Shortage]:
+    loads = [s for s in hard if s.rule == "teacher_day_load"]
+    closed = [s for s in hard if s.rule == "forbidden_times"]
+    for teacher in school.teachers:
+        courses = school.courses_of_teacher[teacher.id]
+        need = _periods(school, courses)
+        mine = [s for s in loads if s.scope.has_teacher(teacher)]
+        have = _room_in_week(school, teacher, forbidden, min((s["most"] for s in mine), default=99))
+        if need > have:
+            why = mine + [s for s in closed if any(s.scope.has_course(c, school) for c in courses)]
+            yield Shortage(
+                (teacher.id,), need, have,
+                Text(f"教师 {teacher.id} 每周要上 {need} 节，可排时间最多 {have} 节，差 {need - have} 节",
+                     f"teacher {teacher.id} has {need} periods a week but at most {have} are open to him: "
+                     f"{need - have} short"),
+                tuple(s.source for s in why),
+            )  # fmt: skip
+
+
+def _periods(school: School, courses: Iterable[object]) -> int:
+    """Periods of the fuller week; sessions every other week are spread over both as evenly as can be."""
+    doubled = sum(
+        s.duration * (2 if s.weeks is Weeks.ALL else 1)
+        for c in courses
+        for s in c.sessions  # type: ignore[attr-defined]
+    )
+    return -(-doubled // 2)
+
+
+def _room_in_week(school: School, teacher: Teacher, forbidden: Mapping[str, set[str]], most: int) -> int:
+    slots = {s for c in school.courses_of_teacher[teacher.id] for s in _open(school, c.id, forbidden)}
+    total = 0
+    for _, moments in groupby(school.moments_of(teacher), key=lambda m: m.day):
+        # moments of two bell schedules overlap: the most lessons in a day are found by taking the earliest end first
+        open_slots = sorted({s for m in moments for s in m.slots if s.id in slots}, key=lambda s: s.end)
+        fit, last_end = 0, 0
+        for slot in open_slots:
+            if slot.start >= last_end:
+                fit, last_end = fit + 1, slot.end
+        total += min(fit, most)
+    return total
+
+
+def _rooms(
+    school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]
+) -> Iterator[Shortage]:
+    closed = closed_rooms(school, hard)
+    for rooms in connected(school):
+        for union in {n.options for c in school.courses for n in c.needs if n.options[0] in rooms}:
+            yield from _room_set(school, frozenset(union), closed, forbidden)
+
+
+def _room_set(
+    school: School, rooms: frozenset[str], closed: Mapping[str, set[str]], forbidden: Mapping[str, set[str]]
+) -> Iterator[Shortage]:
+    uses = [(c, c.places) for c in school.courses for n in c.needs if rooms.issuperset(n.options)]
+    doubled = sum(
+        places * s.duration * (2 if s.weeks is Weeks.ALL else 1) for c, places in uses for s in c.sessions
+    )
+    need = -(-doubled // 2)
+    slots = {s for c, _ in uses for s in _open(school, c.id, forbidden)}
+    per_room: dict[str, int] = defaultdict(int)
+    for room in rooms:
+        free = sorted((school.grid.slot[s] for s in slots - closed.get(room, set())), key=lambda s: (s.day, s.end))
+        day, last_end = 0, 0
+        for slot in free:
+            if slot.day != day:
+                day, last_end = slot.day, 0
+            if slot.start >= last_end:
+                per_room[room] += school.room[room].holds
+                last_end = slot.end
+    have = sum(per_room.values())
+    if need > have:
+        names = "、".join(sorted(rooms))
+        yield Shortage(
+            tuple(sorted(rooms)), need, have,
+            Text(f"场地 {names} 每周要 {need} 班次，最多容 {have} 班次，差 {need - have}",
+                 f"rooms {names}: {need} class places a week are needed, there are at most {have}: "
+                 f"{need - have} short"),
+        )  # fmt: skip
