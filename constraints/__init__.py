@@ -1,6 +1,7 @@
 """The catalogue of rules, one file a rule, discovered and never listed twice.
 
-Folders are the rooms where a teacher would look: classes, teachers, rooms, subjects, times, exercise, homework.
+Folders are the rooms where a teacher would look: classes, teachers, rooms, subjects, times, exercise, day,
+homework.
 Rules import only ``scheduler.rule`` and ``scheduler.domain``. ``packs`` holds the regulations as data.
 """
 
@@ -16,7 +17,7 @@ from scheduler.rule import Rule
 
 @cache
 def catalogue() -> dict[str, Rule]:
-    """Every rule by its code, sorted. Raises ValueError when a file's rule has not the file's name as its code."""
+    """Every rule by its code, sorted. Raises ValueError when a rule's code is not its file's name."""
     rules: dict[str, Rule] = {}
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
         if module.ispkg:

@@ -16,12 +16,14 @@ from scheduler.rule import Rule, Stage, Violation
 
 @dataclass(frozen=True)
 class Entry:
-    """One setting's verdict. ``missing`` says which input a verdict would need."""
+    """One setting's verdict. ``missing`` says which input a verdict would need; ``about_plan`` that no timetable can
+    change it."""
 
     setting: RuleSetting
     verdict: Verdict
     violations: tuple[Violation, ...] = ()
     missing: Text | None = None
+    about_plan: bool = False
 
     @property
     def amount(self) -> int:
@@ -47,8 +49,13 @@ class Audit:
 
     @property
     def hard_broken(self) -> tuple[Entry, ...]:
-        """The hard settings that are broken: empty for anything that may be shown."""
+        """The hard settings that are broken."""
         return tuple(e for e in self.entries if e.setting.hard and e.verdict is Verdict.BROKEN)
+
+    @property
+    def invalid(self) -> tuple[Entry, ...]:
+        """The hard settings that the timetable or the homework breaks: empty for anything the search may show."""
+        return tuple(e for e in self.hard_broken if not e.about_plan)
 
     @cached_property
     def by_setting(self) -> dict[str, Entry]:
@@ -80,10 +87,11 @@ def audit(
 
 
 def _entry(view: View, rule: Rule, setting: RuleSetting) -> Entry:
+    plan = rule.about_plan
     if not rule.applies(view.school, setting):
-        return Entry(setting, Verdict.NOT_APPLICABLE)
+        return Entry(setting, Verdict.NOT_APPLICABLE, about_plan=plan)
     missing = rule.missing(view.school, setting)
     if missing is not None:
-        return Entry(setting, Verdict.NOT_CHECKABLE, missing=missing)
+        return Entry(setting, Verdict.NOT_CHECKABLE, missing=missing, about_plan=plan)
     found = tuple(sorted(rule.check(view, setting)))
-    return Entry(setting, Verdict.BROKEN if found else Verdict.KEPT, found)
+    return Entry(setting, Verdict.BROKEN if found else Verdict.KEPT, found, about_plan=plan)

@@ -172,7 +172,8 @@ class Rule(ABC):
 
     ``strength`` is what a school gets that says nothing (OFF: only where a pack or the workbook asks for it).
     ``price`` is what one unit of breach costs at the weight 'normal', in thousandths of the objective; it makes the
-    words important / normal / a little comparable between rules. ``structural`` rules are guaranteed by the board.
+    words important / normal / a little comparable between rules. ``structural`` rules are guaranteed by the board;
+    ``about_plan`` rules judge what no timetable can change (bells, class sizes, the curriculum): neither is posted.
     ``only_hard`` rules (nobody in two places) cannot be wishes.
     """
 
@@ -186,6 +187,7 @@ class Rule(ABC):
     price: ClassVar[int] = 1000
     stage: ClassVar[Stage] = Stage.TIMETABLE
     structural: ClassVar[bool] = False
+    about_plan: ClassVar[bool] = False
     only_hard: ClassVar[bool] = False
     reference: ClassVar[str] = ""
     mutants: ClassVar[tuple[Mutant, ...]] = ()

@@ -28,6 +28,7 @@ class TeacherClash(Rule):
     breach = Text("{who} 在{where}同时有两处安排", "{who} is in two places at {where}")
     unit = Text("处", "clashes")
     strength = Strength.HARD
+    only_hard = True
     reference = "de Werra 1985"
     mutants = (Mutant("allows two at once", shift=1), Mutant("forgets a lesson", forget="first"))
 
@@ -66,7 +67,10 @@ class TeacherClash(Rule):
         two = tiny({"一1": "语1", "七1": "语1"}, {"张": "一1语 七1语"}, periods=2, bells={"七": (510, 45)})
         yield Case(
             "the clock decides",
-            Text("小学第1节 8:00–8:40 与初中第1节 8:30–9:15 重叠：1处", "8:00–8:40 and 8:30–9:15 overlap: one"),
+            Text(
+                "小学第1节 8:00–8:40 与初中第1节 8:30–9:15 重叠：1处",
+                "8:00–8:40 and 8:30–9:15 overlap: one",
+            ),
             two, place(two, {"一1": "语 .", "七1": "语 ."}), 1,
         )  # fmt: skip
         touching = tiny(

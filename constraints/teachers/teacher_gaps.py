@@ -13,12 +13,12 @@ from scheduler.rule import Board, Case, Mutant, Rule, Violation
 class TeacherGaps(Rule):
     """A half-day in which a teacher waits between two lessons costs; gaps over noon do not.
 
-    What it asks: within a half-day a teacher's lessons follow one another; every maximal run of empty periods between
-    two lessons of the half-day is one gap, and a half-day counts at most one.
+    What it asks: within a half-day a teacher's lessons follow one another; every maximal run of empty periods
+    between two lessons of the half-day is one gap, and a half-day counts at most one.
     Why: the wish heard most often from teachers, after free half-days.
     Breaks when: in a half-day, a lesson, then at least one empty period, then a lesson.
-    References: encoding by one Boolean a half-day, w[a] + w[b] − Σ(between) − e ≤ 1: measured far stronger than
-    counting block starts (see benchmarks/README.md).
+    References: encoding by one Boolean a half-day, w[a] + w[b] − Σ(between) − e ≤ 1: measured far stronger
+    than counting block starts (see benchmarks/README.md).
     """
 
     code = "teacher_gaps"
@@ -77,6 +77,7 @@ class TeacherGaps(Rule):
         )  # fmt: skip
         noon = tiny({"一1": "语2"}, {"张": "一1语"}, periods=4, morning=2)
         yield Case(
-            "boundary: noon is no gap", Text("上午第1节、下午第4节：两个半天各一节", "one lesson in each half-day"),
+            "boundary: noon is no gap",
+            Text("上午第1节、下午第4节：两个半天各一节", "one lesson in each half-day"),
             noon, place(noon, {"一1": "语 . . 语"}), 0,
         )  # fmt: skip

@@ -159,7 +159,7 @@ class TimeGrid:
         order = 0
         for day in self.days:
             slots = [s for s in self.slots if s.bell in bells and s.day == day]
-            cliques = []
+            cliques: list[set[str]] = []
             for start in sorted({s.start for s in slots}):
                 clique = {s.id for s in slots if s.start <= start < s.end}
                 cliques = [c for c in cliques if not c <= clique]

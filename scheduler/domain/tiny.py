@@ -66,12 +66,12 @@ def tiny(
     """
     grid = _grid(classes, days, periods, morning, bells or {}, tuple(blocks))
     bell_of = {name: next(b.id for b in grid.bells if _grade(name) in b.grades) for name in classes}
-    split = {c: sum(c in names.split() for names in (bands or {}).values()) or 1 for c in classes}
+    split = {c: sum(c in names.split() for names in (bands or {}).values()) for c in classes}
     groups = [
         Group(
             c,
             _grade(c),
-            tuple(f"{c}/{i}" if split[c] > 1 else c for i in range(split[c])),
+            tuple(f"{c}/{i}" for i in range(split[c])) or (c,),
             pupils,
             True,
             bell_of[c],

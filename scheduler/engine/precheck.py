@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
-from scheduler.domain import RuleSetting, School, Source, Teacher, Text, Weeks
+from scheduler.domain import Course, RuleSetting, School, Source, Teacher, Text
 
 from .rooms import closed_rooms, connected
 
@@ -48,17 +49,21 @@ def shortages(
 
 
 def _open(school: School, course_id: str, forbidden: Mapping[str, set[str]]) -> set[str]:
-    return set(school.course[course_id].starts) - forbidden.get(course_id, set())
+    """The slots that some session of the course may touch."""
+    grid, course = school.grid, school.course[course_id]
+    longest = max((s.duration for s in course.sessions), default=1)
+    runs = (grid.run(grid.slot[s], n) for s in course.starts for n in range(1, longest + 1))
+    return {s.id for run in runs for s in run} - forbidden.get(course_id, set())
 
 
 def _without_a_place(school: School, forbidden: Mapping[str, set[str]]) -> Iterator[Shortage]:
     grid = school.grid
     for course in school.courses:
-        slots = _open(school, course.id, forbidden)
+        closed = forbidden.get(course.id, set())
         for duration in {s.duration for s in course.sessions}:
             need = sum(s.duration == duration for s in course.sessions)
-            runs = [grid.run(grid.slot[s], duration) for s in slots]
-            have = sum(bool(run) and all(s.id in slots for s in run) for run in runs)
+            runs = [grid.run(grid.slot[s], duration) for s in course.starts]
+            have = sum(bool(run) and not any(s.id in closed for s in run) for run in runs)
             if have < need:
                 yield Shortage(
                     (course.id,), need, have,
@@ -68,38 +73,38 @@ def _without_a_place(school: School, forbidden: Mapping[str, set[str]]) -> Itera
 
 
 def _teachers(
-    school: School, hard: Iterable[RuleSetting], forbidden: Mapping[str, set[str]]
+    school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]
 ) -> Iterator[Shortage]:
-    loads = [s for s in hard if s.rule == "teacher_day_load"]
-    closed = [s for s in hard if s.rule == "forbidden_times"]
+    """Lessons and meetings against open periods; lessons alone against open periods under the daily most."""
     for teacher in school.teachers:
         courses = school.courses_of_teacher[teacher.id]
-        need = _periods(school, courses)
-        mine = [s for s in loads if s.scope.has_teacher(teacher)]
-        have = _room_in_week(school, teacher, forbidden, min((s["most"] for s in mine), default=99))
-        if need > have:
-            why = mine + [s for s in closed if any(s.scope.has_course(c, school) for c in courses)]
-            yield Shortage(
-                (teacher.id,), need, have,
-                Text(f"教师 {teacher.id} 每周要上 {need} 节，可排时间最多 {have} 节，差 {need - have} 节",
-                     f"teacher {teacher.id} has {need} periods a week but at most {have} are open to him: "
-                     f"{need - have} short"),
-                tuple(s.source for s in why),
-            )  # fmt: skip
+        lessons = [c for c in courses if c.groups]
+        loads = [s for s in hard if s.rule == "teacher_day_load" and s.scope.has_teacher(teacher)]
+        most = min((s["most"] for s in loads), default=99)
+        for mine, cap in ((courses, 99), (lessons, most)):
+            need, have = _periods(mine), _room_in_week(school, teacher, mine, forbidden, cap)
+            if need > have:
+                closed = (s for s in hard if s.rule == "forbidden_times")
+                why = [*loads, *(s for s in closed if any(s.scope.has_course(c, school) for c in mine))]
+                yield Shortage(
+                    (teacher.id,), need, have,
+                    Text(f"教师 {teacher.id} 每周要上 {need} 节，可排时间最多 {have} 节，差 {need - have} 节",
+                         f"teacher {teacher.id} has {need} periods a week, at most {have} are open: "
+                         f"{need - have} short"),
+                    tuple(s.source for s in why),
+                )  # fmt: skip
+                break
 
 
-def _periods(school: School, courses: Iterable[object]) -> int:
+def _periods(courses: Iterable[Course]) -> int:
     """Periods of the fuller week; sessions every other week are spread over both as evenly as can be."""
-    doubled = sum(
-        s.duration * (2 if s.weeks is Weeks.ALL else 1)
-        for c in courses
-        for s in c.sessions  # type: ignore[attr-defined]
-    )
-    return -(-doubled // 2)
+    return ceil(sum(c.periods for c in courses))
 
 
-def _room_in_week(school: School, teacher: Teacher, forbidden: Mapping[str, set[str]], most: int) -> int:
-    slots = {s for c in school.courses_of_teacher[teacher.id] for s in _open(school, c.id, forbidden)}
+def _room_in_week(
+    school: School, teacher: Teacher, courses: Iterable[Course], forbidden: Mapping[str, set[str]], most: int
+) -> int:
+    slots = {s for c in courses for s in _open(school, c.id, forbidden)}
     total = 0
     for _, moments in groupby(school.moments_of(teacher), key=lambda m: m.day):
         # moments of two bell schedules overlap: the most lessons in a day are found by taking the earliest end first
@@ -125,10 +130,7 @@ def _room_set(
     school: School, rooms: frozenset[str], closed: Mapping[str, set[str]], forbidden: Mapping[str, set[str]]
 ) -> Iterator[Shortage]:
     uses = [(c, c.places) for c in school.courses for n in c.needs if rooms.issuperset(n.options)]
-    doubled = sum(
-        places * s.duration * (2 if s.weeks is Weeks.ALL else 1) for c, places in uses for s in c.sessions
-    )
-    need = -(-doubled // 2)
+    need = ceil(sum(places * c.periods for c, places in uses))
     slots = {s for c, _ in uses for s in _open(school, c.id, forbidden)}
     per_room: dict[str, int] = defaultdict(int)
     for room in rooms:

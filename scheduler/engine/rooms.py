@@ -100,14 +100,52 @@ def _match(
     if len(rooms) == 1:
         (room,) = rooms
         return {use.key: room for use in uses}
+    greedy = _in_order(school, uses, closed)
+    if greedy is not None:
+        return greedy
     program = Program()
     taken = room_rows(program, school, uses, closed)
-    for (_, rank, _), var in taken.items():
-        program.add_cost(Expr({var: rank}), 1)  # the room named first, so that a class mostly keeps its room
-    solved = solve(program, _LIMITS)
+    solved = solve(program, _LIMITS, objective=False)
     if solved.values is None:
         raise NoRooms(rooms)
     return {key: room for (key, _, room), var in taken.items() if solved.values[var]}
+
+
+def _in_order(school: School, uses: list[Use], closed: Mapping[str, set[str]]) -> dict[object, str] | None:
+    """First come, first served by the clock, the choosiest first: exact for like rooms that are always open
+    (colouring an interval graph). None where it gets stuck."""
+    given: dict[object, str] = {}
+    inside: dict[tuple[str, Weeks], list[tuple[Slot, int]]] = defaultdict(list)
+    order = sorted(uses, key=lambda u: (len(u.options), u.slots[0].start, -len(u.slots), u.course.id, u.need))
+    for use in order:
+        own = {given.get((use.key[0], i)) for i in range(len(use.course.needs))}  # type: ignore[index]
+        room = next((r for r in use.options if r not in own and _fits(school, use, r, inside, closed)), None)
+        if room is None:
+            return None
+        given[use.key] = room
+        for week in use.weeks:
+            inside[room, week] += [(slot, use.course.places) for slot in use.slots]
+    return given
+
+
+def _fits(
+    school: School,
+    use: Use,
+    room: str,
+    inside: Mapping[tuple[str, Weeks], list[tuple[Slot, int]]],
+    closed: Mapping[str, set[str]],
+) -> bool:
+    """Whether the room has places for the lesson at every minute: the fullest minute is some lesson's first."""
+    left = school.room[room].holds - use.course.places
+    for slot in use.slots:
+        if slot.id in closed.get(room, ()):
+            return False
+        for week in use.weeks:
+            there = [(s, n) for s, n in inside.get((room, week), []) if s.overlaps(slot)]
+            firsts = {slot.start, *(s.start for s, _ in there if s.start >= slot.start)}
+            if any(sum(n for s, n in there if s.start <= t < s.end) > left for t in firsts):
+                return False
+    return True
 
 
 def room_rows(
@@ -138,7 +176,7 @@ def room_rows(
     slots_of = {(room, week) for room, _, week in load}
     for room, week in sorted(slots_of):
         slots = [s for r, s, w in load if (r, w) == (room, week)]
-        for slot in slots:
+        for slot in dict.fromkeys(slots):
             at_once = [load[room, s, week] for s in slots if s.day == slot.day and s.start <= slot.start < s.end]
             program.require(total(e for es in at_once for e in es), hi=school.room[room].holds)
     return taken

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from scheduler.audit import Audit, audit
-from scheduler.domain import HomeworkAllocation, Placement, School, Strength, Text, Timetable
+from scheduler.domain import HomeworkAllocation, Placement, RuleSetting, School, Strength, Text, Timetable
 from scheduler.errors import DisagreementError
 from scheduler.rule import Rule, Stage
 
@@ -117,7 +117,7 @@ class _Scheduler:
         self.tell, self.first = tell, first
         self.clock = Clock()
         self.history: list[tuple[float, int]] = []
-        live = [s for s in school.settings if s.strength in (Strength.HARD, Strength.SOFT)]
+        live = [s for s in school.settings if _live(school, rules[s.rule], s)]
         self.timetabling = [s for s in live if rules[s.rule].stage is Stage.TIMETABLE]
         self.homework = [s for s in live if rules[s.rule].stage is Stage.HOMEWORK]
         self.board = SolverBoard(school)
@@ -266,8 +266,8 @@ class _Scheduler:
         shortages: tuple[Shortage, ...] = (),
     ) -> Answer:
         proof = audit(self.school, timetable, homework or HomeworkAllocation(), self.rules) if timetable else None
-        if proof and proof.hard_broken:
-            names = ", ".join(sorted({e.setting.id for e in proof.hard_broken}))
+        if proof and proof.invalid:
+            names = ", ".join(sorted({e.setting.id for e in proof.invalid}))
             raise DisagreementError(
                 Text(f"程序内部不一致：独立核查发现硬性规则未满足（{names}）",
                      f"internal disagreement: the audit finds hard rules broken ({names})")
@@ -281,6 +281,13 @@ class _Scheduler:
             status, timetable, homework or HomeworkAllocation(), proof, proof.cost if proof else None, self.bound,
             shortages, dict(self.clock.stages), tuple(self.history), size,
         )  # fmt: skip
+
+
+def _live(school: School, rule: Rule, setting: RuleSetting) -> bool:
+    """Whether a setting has a part in the search: what the school lacks input for is the audit's matter."""
+    if setting.strength not in (Strength.HARD, Strength.SOFT) or rule.about_plan:
+        return False
+    return rule.applies(school, setting) and rule.missing(school, setting) is None
 
 
 _NO_HOMEWORK = Shortage(

@@ -18,7 +18,7 @@ class Log:
     problems: list[IntakeProblem] = field(default_factory=list)
 
     def add(self, at: Cell | str, zh: str, en: str, *advice: str, fatal: bool = True) -> None:
-        """Note a problem of a cell (or a sheet, or '' for the file); ``advice`` is its Chinese and English text."""
+        """Note a problem of a cell (or a sheet, or '' for the file); ``advice`` is in Chinese and English."""
         sheet, address, value = (
             (at.sheet, at.address, show(at.value)) if isinstance(at, Cell) else (at, "", "")
         )

@@ -1,4 +1,4 @@
-"""What people write in cells: names, numbers, grades, weekdays, clock times. Every parser raises ValueError."""
+"""What people write in cells: names, numbers, grades, weekdays, clock times. Parsers raise ValueError."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def nfkc(value: object) -> str:
 
 
 def clean(value: object) -> str:
-    """A name as it is kept: trimmed, with runs of white space made one space; its characters are not changed."""
+    """A name as it is kept: trimmed, runs of white space made one space; its characters stay."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split()) if value is not None else ""
@@ -50,7 +50,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def number(value: object) -> float:
     """A number, also one kept as text ('５', '5 ')."""
-    if isinstance(value, bool) or isinstance(value, date | time | timedelta):
+    if isinstance(value, bool | date | time | timedelta):
         raise ValueError(str(value))
     found = float(nfkc(value))
     if found != found or abs(found) > 1e9:
@@ -96,7 +96,7 @@ def grades(value: object) -> tuple[int, ...]:
 
 
 def grade_of_class(name: str) -> int:
-    """The grade that a class's name begins with: ``三(1)班``, ``七1``, ``初一2班``, ``301``. Raises ValueError."""
+    """The grade that a class's name begins with: ``三(1)班``, ``七1``, ``初一2班``, ``301``."""
     word = key(name)
     found = re.match(r"^(?:(初)([一二三123])|(?:小学)?([一二三四五六七八九1-9]))", word)
     if not found:

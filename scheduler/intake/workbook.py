@@ -1,12 +1,13 @@
 """Opening a workbook safely: cells that remember where they stand, and a clear message for every bad file.
 
-Read twice in openpyxl's read-only mode (values, and formulas to tell one without a value): full mode would walk a
-million rows when one far-away cell is formatted. Merged areas are read from the sheet's own XML, where they stand
-after the cells. The file is never written to.
+Read twice in openpyxl's read-only mode (values, and formulas to tell one without a value): full mode would
+walk a million rows when one far-away cell is formatted. Merged areas are read from the sheet's own XML. The
+file is never written to.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ class BadFileError(KebiaoError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell's value with its sheet and address. ``broken`` is the error (#N/A) or '=' for a formula never calculated."""
+    """A cell's value, sheet and address. ``broken``: its error (#N/A), or '=' for an uncalculated formula."""
 
     sheet: str
     address: str
@@ -54,9 +55,12 @@ class Cell:
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
+NO_CELL = Cell("", "")
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's filled cells by (row, column), both counted from 1; ``merged`` are the areas that were spread."""
+    """A sheet's filled cells by (row, column), counted from 1; ``merged`` are the areas that were spread."""
 
     name: str
     cells: dict[tuple[int, int], Cell]
@@ -87,13 +91,14 @@ class Book:
 
 
 def open_book(path: Path) -> Book:
-    """Read a workbook. Raises BadFileError when the file is missing, is no .xlsx, is broken, locked or too large."""
+    """Read a workbook. Raises BadFileError when it is missing, no .xlsx, broken, locked or too large."""
     _look_at(path)
     try:
-        values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
+        content = path.read_bytes()
+        values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         try:
-            with zipfile.ZipFile(path) as archive:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 sheets = tuple(
                     _read_sheet(values[name], formulas[name], _merged(archive, values[name]))
                     for name in values.sheetnames
@@ -249,7 +254,7 @@ def _merged(archive: zipfile.ZipFile, sheet: Any) -> tuple[str, ...]:
 
 def _spread(name: str, cells: dict[tuple[int, int], Cell], area: str) -> bool:
     """Give every cell of a merged area the value of its first; each keeps its own address."""
-    left, top, right, bottom = range_boundaries(area)
+    left, top, right, bottom = (int(n or 0) for n in range_boundaries(area))
     first = cells.get((top, left))
     if first is None or (bottom - top + 1) * (right - left + 1) > 2000:
         return False

@@ -1,0 +1,1 @@
+"""Rules about the school day: hours in school, lesson lengths, blocks of the day, class size."""

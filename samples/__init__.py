@@ -1,0 +1,1 @@
+"""Sample schools: workbooks that a newcomer runs, and the seeded generator that makes them."""

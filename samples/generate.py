@@ -1,0 +1,77 @@
+"""Writes the sample workbooks: ``python samples/generate.py [names] [-o DIR]``.
+
+Every name is a file in ``samples/schools``. Without names all are written but those too large to keep
+beside the program (``BY_NAME_ONLY``). The same name gives the same cells every time.
+``--tightness`` prints how tight the written workbooks are, ``--witness`` whether they can be timetabled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+if str(HERE.parent) not in sys.path:  # run as a program, not imported
+    sys.path.insert(0, str(HERE.parent))
+
+from samples.book import Plan  # noqa: E402
+from samples.write import save  # noqa: E402
+
+BY_NAME_ONLY = ("junior100",)
+
+
+def sample_names() -> tuple[str, ...]:
+    """All samples by name, those written by default first."""
+    files = sorted(p.stem.replace("_", "-") for p in (HERE / "schools").glob("*.py") if p.stem != "__init__")
+    return (*(n for n in files if n not in BY_NAME_ONLY), *BY_NAME_ONLY)
+
+
+def build(name: str) -> Plan:
+    """The plan of a sample. Raises KeyError for a name that is none."""
+    if name not in sample_names():
+        raise KeyError(name)
+    plan: Plan = import_module(f"samples.schools.{name.replace('-', '_')}").plan()
+    return plan
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    every = sample_names()
+    parser = argparse.ArgumentParser(
+        description="write the sample workbooks", epilog=f"names: {', '.join(every)}"
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help="samples to write (default: all but the largest)"
+    )
+    parser.add_argument("-o", "--output", type=Path, default=HERE, metavar="DIR", help="folder to write to")
+    parser.add_argument(
+        "--tightness", action="store_true", help="print how tight each sample is, from its workbook"
+    )
+    parser.add_argument("--witness", action="store_true", help="find a timetable of each, without the solver")
+    options = parser.parse_args(argv)
+    if unknown := [n for n in options.names if n not in every]:
+        parser.error(f"no such sample: {', '.join(unknown)} (there are: {', '.join(every)})")
+    wanted = options.names or [n for n in every if n not in BY_NAME_ONLY]
+    if options.tightness:
+        from samples.tightness import table
+
+        print(table(options.output, wanted))
+        return 0
+    if options.witness:
+        from samples.witness import report
+
+        for line in report(options.output, wanted):
+            print(line)
+        return 0
+    options.output.mkdir(parents=True, exist_ok=True)
+    for name in wanted:
+        path = options.output / f"{name}.xlsx"
+        save(build(name), path)
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

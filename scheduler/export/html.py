@@ -1,0 +1,70 @@
+"""One web page of a run: nothing from outside, for a phone, a screen and a printer."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from scheduler.domain import View
+
+from .names import printable
+from .views.compliance import Mark, compliance, summary
+from .views.figures import figures
+from .views.homework import homework_board
+from .views.palette import palette
+from .views.weekly import class_weeks, room_weeks, teacher_weeks
+from .views.words import day_names, number
+
+if TYPE_CHECKING:
+    from .run import Run
+
+_CLASSES = {
+    Mark.BROKEN: "bad", Mark.PARTLY: "partly", Mark.KEPT: "good", Mark.TO_DECLARE: "open", Mark.UNCHECKED: "open",
+    Mark.NOT_CHECKABLE: "open", Mark.NOT_APPLICABLE: "none",
+}  # fmt: skip
+
+
+def write_html(path: Path, run: Run) -> None:
+    """Write the page of a run; two of one run are equal byte for byte."""
+    path.write_bytes(page(run).encode())
+
+
+def page(run: Run) -> str:
+    """The page as text. Every name is escaped: the template has no way to mark one as safe."""
+    school, timetable = run.school, run.timetable
+    lines = compliance(run)
+    classes = class_weeks(school, timetable)
+    text = _template().render(
+        school=school,
+        days=day_names(school),
+        fills=palette(school),
+        classes=classes,
+        views=(
+            ("class", "班级", "课程表", classes),
+            ("teacher", "教师", "教师课表", teacher_weeks(school, timetable)),
+            ("room", "场地", "场地课表", room_weeks(school, timetable)),
+        ),
+        periods=max((len(w.lessons) for w in classes), default=0),
+        board=homework_board(View(school, timetable, run.homework)),
+        sections=[(name, list(found)) for name, found in groupby(lines, key=lambda line: line.section)],
+        counts=[(mark, count) for mark, count in summary(lines) if count],
+        broken=sum(line.mark is Mark.BROKEN for line in lines),
+        marks=_CLASSES,
+        figures=figures(run),
+        number=number,
+    )
+    return printable(text)
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("scheduler.export", "templates")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+    return environment.get_template("run.html")

@@ -1,0 +1,189 @@
+"""The compliance list (合规): every row of the school's rule packs and every rule setting, with an honest
+verdict.
+
+A row that the program does not compute is never shown as kept: it is what the school answers for, or
+unchecked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from scheduler.domain import RuleSetting, School, Source, Strength, Verdict, Way, Weeks
+from scheduler.rule import Rule, Violation
+
+from .words import grade_name
+
+if TYPE_CHECKING:
+    from scheduler.audit import Entry
+    from scheduler.intake.packs import Pack, PackRow
+
+    from ..run import Run
+
+_SAID = 8  # breaches said in one cell; the rest are in audit.json
+
+
+class Mark(Enum):
+    """A verdict as it is shown."""
+
+    BROKEN = "违反"
+    PARTLY = "未全满足"
+    KEPT = "符合"
+    TO_DECLARE = "学校自查"
+    UNCHECKED = "未自动核查"
+    NOT_CHECKABLE = "无法核查"
+    NOT_APPLICABLE = "不适用"
+
+
+STRENGTHS = {Strength.HARD: "必须", Strength.SOFT: "尽量", Strength.TARGET: "目标", Strength.OFF: "不启用"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list. ``says`` are the breaches, or why there is no verdict; ``cost`` is in
+    thousandths.
+    """
+
+    section: str
+    title: str
+    basis: str
+    quotation: str
+    strength: str
+    mark: Mark
+    says: tuple[str, ...] = ()
+    amount: int = 0
+    unit: str = ""
+    cost: int = 0
+
+
+def compliance(run: Run) -> list[Line]:
+    """All lines: pack by pack in the packs' order, then what the school itself set, then the program's
+    defaults.
+    """
+    by_row: dict[tuple[str, str], list[Entry]] = {}
+    for entry in run.audit.entries:
+        source = entry.setting.source
+        by_row.setdefault((source.pack, source.ref), []).append(entry)
+    lines = []
+    for pack in run.packs:
+        for row in pack.rows:
+            entries = by_row.pop((pack.name, row.id), [])
+            lines += [_judged(run, pack.title.zh, e) for e in entries] or [_unjudged(run, pack, row)]
+    left = [e for e in run.audit.entries if (e.setting.source.pack, e.setting.source.ref) in by_row]
+    ordered = sorted(left, key=lambda e: _order(e.setting.source))  # stable: in the order of the settings
+    return lines + [_judged(run, _section(e.setting.source), e) for e in ordered]
+
+
+def summary(lines: Iterable[Line]) -> list[tuple[Mark, int]]:
+    """How many lines have each mark, in the order of ``Mark``."""
+    counts = Counter(line.mark for line in lines)
+    return [(mark, counts[mark]) for mark in Mark]
+
+
+def _order(source: Source) -> tuple[int, str]:
+    return (0, source.pack) if source.pack else (1, "") if source.sheet else (2, "")
+
+
+def _section(source: Source) -> str:
+    return source.pack or ("本校设定" if source.sheet else "默认规则")
+
+
+def _judged(run: Run, section: str, entry: Entry) -> Line:
+    setting, rule = entry.setting, run.rules.get(entry.setting.rule)
+    source = setting.source
+    return Line(
+        section=section,
+        title=(rule.title.zh if rule else setting.rule) + _scope(run.school, setting),
+        basis=_basis(source.document, source.part, source.sheet, source.cell),
+        quotation=source.quotation,
+        strength=STRENGTHS[setting.strength],
+        mark=_mark(entry),
+        says=tuple(_says(entry, rule)),
+        amount=entry.amount,
+        unit=rule.unit.zh if rule else "",
+        cost=entry.cost,
+    )
+
+
+def _mark(entry: Entry) -> Mark:
+    if entry.verdict is Verdict.BROKEN:
+        return Mark.BROKEN if entry.setting.hard else Mark.PARTLY
+    return {
+        Verdict.KEPT: Mark.KEPT,
+        Verdict.NOT_APPLICABLE: Mark.NOT_APPLICABLE,
+        Verdict.NOT_CHECKABLE: Mark.NOT_CHECKABLE,
+    }[entry.verdict]
+
+
+def _says(entry: Entry, rule: Rule | None) -> Iterator[str]:
+    if entry.missing is not None:
+        yield entry.missing.zh
+    found = _every_week(entry.violations)
+    for violation in found[:_SAID]:
+        yield rule.say(violation, "zh") if rule else "、".join(violation.who)
+    if len(found) > _SAID:
+        yield f"……共 {len(found)} 处，其余见 audit.json"
+
+
+def _every_week(violations: Iterable[Violation]) -> list[Violation]:
+    """One breach for two that differ in odd and even weeks only; to be said, not to be counted."""
+    found: dict[Violation, set[str]] = {}
+    for v in violations:
+        found.setdefault(_of_any_week(v), set()).update(at.week for at in v.where)
+    both = {v for v, weeks in found.items() if {Weeks.ODD, Weeks.EVEN} <= weeks}
+    return sorted((*both, *(v for v in violations if _of_any_week(v) not in both)))
+
+
+def _of_any_week(violation: Violation) -> Violation:
+    where = dict.fromkeys(replace(at, week=Weeks.ALL.value) for at in violation.where)
+    return replace(violation, where=tuple(where))
+
+
+def _unjudged(run: Run, pack: Pack, row: PackRow) -> Line:
+    """A pack's row without a verdict of the program: why there is none."""
+    rule = run.rules.get(row.rule) if row.rule else None
+    mark, why = Mark.UNCHECKED, "程序没有核查这一条"
+    if row.grades and not set(row.grades) & {k.grade for k in run.school.classes}:
+        mark, why = Mark.NOT_APPLICABLE, "本校没有这些年级"
+    elif row.way is Way.DECLARED:
+        mark, why = Mark.TO_DECLARE, "由学校自查并负责"
+    elif _covered(run.school, row.rule):
+        why = "本校对这条规则另有设定，见“本校设定”"
+    return Line(
+        section=pack.title.zh,
+        title=rule.title.zh if rule else row.id,
+        basis=_basis(row.document, row.part),
+        quotation=row.quotation,
+        strength=STRENGTHS[row.strength],
+        mark=mark,
+        says=(row.note.zh or why,),
+    )
+
+
+def _covered(school: School, rule: str) -> bool:
+    """Whether the workbook has a setting of this rule in place of the pack's."""
+    return any(s.rule == rule and s.source.sheet for s in school.settings)
+
+
+def _basis(document: str, part: str, sheet: str = "", cell: str = "") -> str:
+    parts = [f"《{document.strip('《》')}》" if document else "", part]
+    parts += [f"工作表 {sheet}" + (f" {cell}" if cell else "")] if sheet else []
+    return " ".join(p for p in parts if p)
+
+
+def _scope(school: School, setting: RuleSetting) -> str:
+    """Whom the setting is about, where it is not everybody: （三、四年级；语文）."""
+    scope = setting.scope
+    parts = []
+    grades = {k.grade for k in school.classes}
+    if scope.grades and not grades <= scope.grades:
+        parts.append("、".join(grade_name(g) for g in sorted(scope.grades & grades)))
+    named = (scope.groups, scope.subjects, scope.teachers, scope.rooms)
+    parts += ["、".join(sorted(names)) for names in named if names]
+    if scope.minus and not parts:
+        parts.append("另有设定的除外")
+    return f"（{'；'.join(parts)}）" if parts else ""

@@ -1,0 +1,161 @@
+"""The figures of a timetable (统计): lessons against the plan, teachers' loads, homework, what soft rules
+cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from scheduler.domain import Group, School, Teacher, View, Weeks
+
+from ..tables import classes_of, periods
+from .homework import homework_cap
+from .words import day_names, grade_name, number
+
+if TYPE_CHECKING:
+    from ..run import Run
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table: a title, column heads, and cells as text. ``wrong`` are the (row, column) that break the
+    plan.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    wrong: frozenset[tuple[int, int]] = frozenset()
+    note: str = ""
+
+
+def figures(run: Run) -> list[Table]:
+    """All tables of a run; one without rows is left out."""
+    view = View(run.school, run.timetable, run.homework)
+    tables = [lessons_by_class(view), teacher_loads(view), homework_by_grade(view), soft_costs(run)]
+    return [t for t in tables if t.rows]
+
+
+def lessons_by_class(view: View) -> Table:
+    """Periods a week by class and subject; where they are not the plan's, ``placed/planned``."""
+    school = view.school
+    held = {
+        (
+            klass.id,
+            p.course.subject,
+            p.slot.id,
+            week,
+        )  # the parallel groups of a band are one lesson of the class
+        for p in periods(school, view.timetable)
+        for klass in classes_of(school, p.course)
+        for week in school.weeks
+        if p.placement.weeks.covers(week)
+    }
+    frame = pd.DataFrame(sorted(held), columns=["class", "subject", "slot", "week"])
+    counts = frame.groupby(["class", "subject"]).size() / len(school.weeks)
+    subjects = [s.id for s in school.subjects if any(s.id in school.subjects_of(k) for k in school.classes)]
+    rows, wrong = [], set()
+    for r, klass in enumerate(school.classes):
+        cells = [klass.id]
+        for c, subject in enumerate(subjects, 1):
+            placed, planned = float(counts.get((klass.id, subject), 0.0)), _planned(school, klass, subject)
+            same = abs(placed - planned) < 1e-9
+            cells.append(
+                (number(placed) if placed else "") if same else f"{number(placed)}/{number(planned)}"
+            )
+            if not same:
+                wrong.add((r, c))
+        total = sum(float(counts.get((klass.id, s), 0.0)) for s in subjects)
+        rows.append((*cells, number(total)))
+    note = "红色的格子是“已排/计划”，与课程计划不一致" if wrong else "与课程计划一致"
+    return Table("各班每周课时", ("班级", *subjects, "合计"), tuple(rows), frozenset(wrong), note)
+
+
+def _planned(school: School, klass: Group, subject: str) -> float:
+    """What the curriculum asks for; for subjects it does not name, the periods of the class's courses."""
+    for row in school.curriculum:
+        if (row.grade, row.subject) == (klass.grade, subject):
+            return row.lessons
+    return sum(c.periods for c in school.courses_of(klass, subject))
+
+
+def teacher_loads(view: View) -> Table:
+    """Periods a week and a day, free periods between two lessons of one half-day, classes; odd and even
+    averaged.
+    """
+    school, days = view.school, view.school.grid.days
+    busy = [
+        (t.id, lesson.slot.day, 1 / len(school.weeks))
+        for t in school.teachers
+        for week in school.weeks
+        for lesson in view.of_teacher(t.id, week)
+    ]
+    frame = pd.DataFrame(busy, columns=["teacher", "day", "periods"])
+    table = frame.pivot_table(index="teacher", columns="day", values="periods", aggfunc="sum", fill_value=0.0)
+    rows = []
+    for t in school.teachers:
+        if t.id not in table.index:
+            continue
+        by_day = [float(table.loc[t.id, d]) if d in table.columns else 0.0 for d in days]
+        courses = school.courses_of_teacher[t.id]
+        classes = dict.fromkeys(k.id for c in courses for k in classes_of(school, c))
+        gaps = sum(_gaps(view, t, week) for week in school.weeks) / len(school.weeks)
+        subjects = dict.fromkeys(c.subject for c in courses)
+        rows.append((t.id, number(sum(by_day)), *(number(n) if n else "" for n in by_day),
+                     str(sum(n > 0 for n in by_day)), number(gaps), str(len(classes)), "、".join(subjects)))  # fmt: skip
+    columns = ("教师", "每周节数", *day_names(school), "到校天数", "半天空堂", "班数", "科目")
+    return Table(
+        "教师工作量", columns, tuple(rows), note="含教研等会议；空堂是同一半天里两节课之间没有课的节次"
+    )
+
+
+def _gaps(view: View, teacher: Teacher, week: Weeks) -> int:
+    """Free moments between the first and the last busy one of each half-day."""
+    slots = {lesson.slot.id for lesson in view.of_teacher(teacher.id, week)}
+    gaps = 0
+    for _, half in groupby(view.school.moments_of(teacher), key=lambda m: (m.day, m.half)):
+        moments = list(half)
+        busy = [i for i, m in enumerate(moments) if any(s.id in slots for s in m.slots)]
+        gaps += busy[-1] - busy[0] + 1 - len(busy) if busy else 0
+    return gaps
+
+
+def homework_by_grade(view: View) -> Table:
+    """Minutes a day by grade, over its classes, days and weeks: mean and most, beside the cap."""
+    school = view.school
+    minutes = [
+        (k.grade, sum(view.homework_of(k.id, week, day).values()))
+        for k in school.classes
+        for week in school.weeks
+        for day in school.grid.days
+    ]
+    grades = (
+        pd.DataFrame(minutes, columns=["grade", "minutes"]).groupby("grade")["minutes"].agg(["mean", "max"])
+    )
+    rows = []
+    for grade, row in grades.iterrows() if view.homework.items else ():
+        found = (homework_cap(school, k) for k in school.classes if k.grade == grade)
+        caps = [cap for cap in found if cap is not None]
+        cap = str(min(caps)) if caps else "未设"
+        rows.append((grade_name(int(str(grade))), number(float(row["mean"])), number(float(row["max"])), cap))
+    return Table("各年级作业时间（分钟）", ("年级", "每天平均", "最多一天", "每日上限"), tuple(rows))
+
+
+def soft_costs(run: Run) -> Table:
+    """What the soft rules cost, dearest first; an amount is in its rule's own unit."""
+    amounts: dict[str, list[int]] = {}
+    for entry in run.audit.entries:
+        if entry.cost:
+            amounts.setdefault(entry.setting.rule, []).append(entry.amount)
+    costs = run.audit.costs
+    rows = []
+    for code in sorted(costs, key=lambda c: (-costs[c], c)):
+        rule = run.rules.get(code)
+        title, unit = (rule.title.zh, rule.unit.zh) if rule else (code, "")
+        rows.append((title, str(sum(amounts[code])), unit, number(costs[code] / 1000)))
+    note = f"合计 {number(run.audit.cost / 1000)}；越小越好，0 为全部满足"
+    return Table("尽量满足的规则：代价", ("规则", "违反量", "单位", "代价"), tuple(rows), note=note)

@@ -1,0 +1,98 @@
+"""合规: every regulation and every rule with its verdict, and its breaches in a teacher's words."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..views.compliance import Line, Mark, compliance, summary
+from ..views.words import heading, number
+from . import style
+from .style import put
+
+if TYPE_CHECKING:
+    from ..run import Run
+
+COLOURS = {
+    Mark.BROKEN: (style.RED, style.RED_FILL),
+    Mark.PARTLY: (style.AMBER, style.AMBER_FILL),
+    Mark.KEPT: (style.GREEN, ""),
+    Mark.TO_DECLARE: (style.GREY, style.SHUT),
+    Mark.UNCHECKED: (style.GREY, style.SHUT),
+    Mark.NOT_CHECKABLE: (style.AMBER, style.SHUT),
+    Mark.NOT_APPLICABLE: (style.GREY, ""),
+}
+_HEADS = ("规则", "依据", "条款", "程度", "结论", "说明", "违反量", "代价")
+_WIDTHS = (24.0, 26.0, 38.0, 7.0, 11.0, 52.0, 11.0, 8.0)
+_TEXTS = (0, 1, 2, 5)  # columns that hold running text
+
+
+def write_compliance(sheet: Worksheet, run: Run) -> None:
+    """Write the summary, then the list by pack."""
+    style.page(sheet, landscape=True, fit=True)
+    style.widths(sheet, _WIDTHS)
+    found = compliance(run)
+    last = len(_HEADS)
+    put(sheet, 1, 1, heading(run.school, "合规报告"), size=18, bold=True, box=False)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=last)
+    sheet.row_dimensions[1].height = 36
+    row = _summary(sheet, found, last)
+    head = row
+    for column, name in enumerate(_HEADS, 1):
+        put(sheet, row, column, name, size=11, bold=True, ground=style.HEAD)
+    sheet.row_dimensions[row].height = 24
+    for section, group in groupby(found, key=lambda line: line.section):
+        row += 1
+        put(sheet, row, 1, section, size=11, bold=True, ground=style.PALE, align=style.LEFT)
+        for column in range(2, last + 1):
+            put(sheet, row, column, "", ground=style.PALE)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+        sheet.row_dimensions[row].height = 22
+        for line in group:
+            row += 1
+            _line(sheet, row, line)
+    style.outline(sheet, head, 1, row, last)
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
+    style.print_area(sheet, row, last)
+
+
+def _summary(sheet: Worksheet, found: list[Line], last: int) -> int:
+    """How many of each verdict, and the one sentence that matters; returns the row of the list's head."""
+    broken = [line for line in found if line.mark is Mark.BROKEN]
+    verdict = f"有 {len(broken)} 条必须遵守的规则被违反" if broken else "程序核查的必须规则全部符合"
+    put(sheet, 2, 1, verdict, size=12, bold=True, colour=style.RED if broken else style.GREEN, box=False)
+    sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=last)
+    sheet.row_dimensions[2].height = 22
+    words = "　".join(f"{mark.value} {count}" for mark, count in summary(found) if count)
+    put(sheet, 3, 1, words, colour=style.GREY, box=False)
+    sheet.merge_cells(start_row=3, end_row=3, start_column=1, end_column=last)
+    about = "“学校自查”和“未自动核查”的条款由学校确认，程序不作结论。"
+    put(sheet, 4, 1, about, size=9, colour=style.GREY, box=False)
+    sheet.merge_cells(start_row=4, end_row=4, start_column=1, end_column=last)
+    return 5
+
+
+def _line(sheet: Worksheet, row: int, line: Line) -> None:
+    amount = f"{line.amount} {line.unit}" if line.amount else ""
+    cost = number(line.cost / 1000) if line.cost else ""
+    cells = (
+        line.title,
+        line.basis,
+        line.quotation,
+        line.strength,
+        line.mark.value,
+        "\n".join(line.says),
+        amount,
+        cost,
+    )
+    colour, ground = COLOURS[line.mark]
+    for column, text in enumerate(cells):
+        judged = column == 4
+        align = style.LEFT if column in _TEXTS else style.MIDDLE
+        put(sheet, row, column + 1, text, size=9, bold=judged or column == 0, align=align,
+            colour=colour if judged else style.INK, ground=ground if judged else "")  # fmt: skip
+    tallest = max(style.lines(cells[c], _WIDTHS[c] * 1.1) for c in (*_TEXTS, 6))
+    sheet.row_dimensions[row].height = min(400.0, max(20.0, style.height(tallest, 9)))

@@ -1,0 +1,29 @@
+"""Reading a school's plan: a workbook in, a frozen School and a list of located problems out.
+
+cells   workbook (files, cells) → tables (sheets, headers) → sheets/* (rows)
+compile draft → grid, staff, courses, teaching_groups, research → School
+ask     packs, wishes, overrides → narrowing → School.settings
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from scheduler.rule import Rule
+
+from .packs import Pack, PackRow, known_rows, pack_names, read_pack
+from .plan import Plan, read_plan
+
+
+def write_template(path: Path, lang: str = "zh", rules: Mapping[str, Rule] | None = None) -> None:
+    """Write an empty plan workbook with every sheet, its dropdowns and explanations, and a filled example.
+
+    ``rules`` fill the dropdown of the sheet 规则. Raises OSError when the file cannot be written.
+    """
+    from .template import write_template as write
+
+    write(path, lang, rules)
+
+
+__all__ = ["Pack", "PackRow", "Plan", "known_rows", "pack_names", "read_pack", "read_plan", "write_template"]

@@ -1,0 +1,169 @@
+"""The homework plan: weekly minutes by class and subject, and the minutes of after-school service for it.
+
+Where a school gives no minutes, subjects that usually give homework get a share of what the daily caps allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scheduler.domain import (
+    HomeworkPlan,
+    HomeworkTarget,
+    RuleSetting,
+    School,
+    Scope,
+    Source,
+    Strength,
+    Subject,
+)
+from scheduler.rule import Rule
+
+from .draft import Draft
+from .log import Log
+from .narrowing import Said, Voice
+from .subjects import homework_share
+
+NATIONAL_CAPS = {(1, 2): 0, (3, 4, 5, 6): 60, (7, 8, 9): 90}
+NATIONAL = "教育部办公厅关于加强义务教育学校作业管理的通知（教基厅函〔2021〕13号）"
+_ASKED = (Strength.HARD, Strength.SOFT)
+_LEAST, _MOST = 0.4, 0.8  # of the minutes that the caps allow a week
+_PIECE = 30  # minutes of one subject on one day
+
+
+def default_caps(rules: Mapping[str, Rule], said: Sequence[Said], present: Sequence[int]) -> Iterator[Said]:
+    """The national caps for the grades of which neither a pack nor the plan says anything."""
+    rule = rules.get("homework_day_cap")
+    capped = [s.setting.scope for s in said if s.setting.rule == "homework_day_cap"]
+    for grades, most in NATIONAL_CAPS.items() if rule else ():
+        left = frozenset(
+            g for g in grades if g in present and not any(not s.grades or g in s.grades for s in capped)
+        )
+        if left and rule:
+            source = Source(document=NATIONAL)
+            made = rule.setting(
+                rule.code, scope=Scope(left), strength=Strength.HARD, source=source, most=most
+            )
+            yield Said(made, Voice.DEFAULT)
+
+
+def make_homework(draft: Draft, school: School, log: Log) -> HomeworkPlan:
+    """The plan of a school whose settings are known. Notes minutes that the caps do not allow."""
+    targets = tuple(_written(draft)) if draft.homework.targets else tuple(_usual(draft, school))
+    _check_caps(draft, school, log)
+    return HomeworkPlan(targets, tuple(_service(draft, school)))
+
+
+def _written(draft: Draft) -> Iterator[HomeworkTarget]:
+    for klass in draft.classes:
+        for (grade, subject), (least, most, _) in draft.homework.targets.items():
+            if grade == klass.grade and most:
+                yield HomeworkTarget(klass.name, subject, least, most)
+
+
+def _usual(draft: Draft, school: School) -> Iterator[HomeworkTarget]:
+    for klass in school.classes:
+        cap = day_cap(school.settings, klass.grade)
+        days = homework_days(school, klass.grade)
+        shares = _shares(draft, school, klass.grade)
+        if not cap or not days or not shares:
+            continue
+        total = cap * len(days)
+        for subject, share in shares.items():
+            least = _five(_LEAST * total * share / sum(shares.values()))
+            most = _five(_MOST * total * share / sum(shares.values()))
+            room = _PIECE * min(len(days), int(draft.line[subject].lessons[klass.grade]))
+            least, most = min(least, room), min(most, room)
+            if most >= 10:
+                yield HomeworkTarget(klass.id, subject, max(10, least), max(10, most))
+
+
+def _shares(draft: Draft, school: School, grade: int) -> dict[str, int]:
+    """How the homework of a grade is shared out between subjects: by 有作业 where filled, else as usual."""
+    allowed = [
+        set(s["subjects"])
+        for s in school.settings
+        if s.rule == "homework_subjects"
+        and s.strength in _ASKED
+        and (not s.scope.grades or grade in s.scope.grades)
+    ]
+    found = {}
+    for line in draft.curriculum.lines:
+        share = homework_share(line.subject, grade) if line.homework is None else 0
+        share = max(2, homework_share(line.subject, grade)) if line.homework else share
+        subject: Subject = school.subject.get(line.subject, Subject(line.subject))
+        names = {subject.id, *subject.tags}
+        if share and line.lessons.get(grade) and all(names & a for a in allowed):
+            found[line.subject] = share
+    return found
+
+
+def day_cap(settings: Sequence[RuleSetting], grade: int) -> int | None:
+    """The tightest cap on a grade's homework, minutes a day; None without one."""
+    caps = [
+        s["most"]
+        for s in settings
+        if s.rule == "homework_day_cap"
+        and s.strength in _ASKED
+        and _of_grade(s.scope, grade)
+        and not s.scope.subjects
+    ]
+    return min(caps, default=None)
+
+
+def _of_grade(scope: Scope, grade: int) -> bool:
+    taken = any(not m.groups and not m.subjects and (not m.grades or grade in m.grades) for m in scope.minus)
+    return not taken and not scope.groups and (not scope.grades or grade in scope.grades)
+
+
+def homework_days(school: School, grade: int) -> tuple[int, ...]:
+    """The days of a grade that may have homework."""
+    free = {
+        d
+        for s in school.settings
+        if s.rule == "homework_free_days" and s.strength in _ASKED and _of_grade(s.scope, grade)
+        for d in s["days"]
+    }
+    return tuple(d for d in school.grid.days if d not in free)
+
+
+def _five(minutes: float) -> int:
+    return int(minutes) // 5 * 5
+
+
+def _check_caps(draft: Draft, school: School, log: Log) -> None:
+    by_grade: dict[int, list[tuple[str, int]]] = {}
+    for (grade, subject), (least, _, cell) in draft.homework.targets.items():
+        by_grade.setdefault(grade, []).append((subject, least))
+        line = draft.line[subject]
+        if least and not line.lessons.get(grade) and grade in draft.grades:
+            log.add(
+                cell,
+                f"{grade} 年级没有 {subject} 课，不能有作业",
+                f"grade {grade} has no lessons of {subject}, so no homework",
+            )
+    for grade, minutes in by_grade.items():
+        cap = day_cap(school.settings, grade)
+        days = homework_days(school, grade)
+        least = sum(m for _, m in minutes)
+        if cap is not None and least > cap * len(days) and grade in draft.grades:
+            subject = minutes[-1][0]
+            most = cap * len(days)
+            log.add(
+                draft.homework.targets[grade, subject][2],
+                f"{grade} 年级各科每周至少 {least} 分钟，多于每日上限 {cap} × {len(days)} 天 = {most} 分钟",
+                f"grade {grade}: at least {least} minutes a week, the cap {cap} × {len(days)} days is {most}",
+                f"减少 {least - most} 分钟，或改每日上限",
+                f"take off {least - most} minutes, or change the cap",
+            )
+
+
+def _service(draft: Draft, school: School) -> Iterator[tuple[int, int, int]]:
+    """(grade, day, minutes) of homework done in after-school service."""
+    for grade in draft.grades:
+        minutes = draft.homework.service.get(grade, (0,))[0]
+        for day in school.grid.days if minutes else ():
+            lines = [x for x in draft.service if not x.grades or grade in x.grades]
+            held = [x.minutes for x in lines if day in x.days]
+            if held or not lines:
+                yield grade, day, min([minutes, *held])

@@ -1,0 +1,283 @@
+"""The empty plan workbook: every sheet with headers, dropdowns and explanations, and a filled example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import yaml
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.rule import Rule
+
+from .packs import pack_names
+from .tables import REQUIRED, SHEETS
+
+ROWS = 300  # rows under a header that get dropdowns and formats
+_GRADES = [f"{g}年级" for g in "一二三四五六七八九"]
+_LISTS = {
+    "kinds": [
+        "上课",
+        "大课间",
+        "眼保健操",
+        "课间",
+        "午休",
+        "自习",
+        "阅读",
+        "活动",
+        "课后服务",
+        "到校",
+        "其他",
+    ],
+    "halves": ["上午", "下午"],
+    "yes_no": ["是", "否"],
+    "grades": _GRADES,
+    "staff_kinds": ["专任", "兼职", "走教"],
+    "ways": ["固排", "禁排", "优先", "避免"],
+    "strengths": ["必须", "尽量", "不用"],
+    "weights": ["重要", "一般", "少许"],
+    "stages": ["小学", "初中", "九年一贯制"],
+}
+_HEAD = PatternFill("solid", fgColor="DCE6F1")
+_MUST = PatternFill("solid", fgColor="F8CBAD")
+_LINE = Border(bottom=Side("thin", color="7F7F7F"))
+_GUIDE = {
+    "zh": (
+        "说明",
+        "示例",
+        "选项",
+        "工作表",
+        "填什么",
+        "必填三张：课程计划、班级、任课（橙色）；其余可以不填。",
+    ),
+    "en": (
+        "Notes",
+        "Example",
+        "Options",
+        "sheet",
+        "what it holds",
+        "Required: three sheets (orange); all others may be empty.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the template: its header, explanation, width, dropdown, and whether it is kept as text."""
+
+    code: str
+    header: str
+    note: str
+    width: float
+    options: str = ""
+    text: bool = False
+
+
+def write_template(path: Path, lang: str = "zh", rules: Mapping[str, Rule] | None = None) -> None:
+    """Write the workbook. ``rules`` fill a dropdown of 规则. Raises OSError when it cannot be written."""
+    book = openpyxl.Workbook()
+    guide = book.active
+    assert guide is not None  # a new workbook has one sheet
+    guide.title = _GUIDE[lang][0]
+    places = {code: sheet_name(code, lang) for code in SHEETS}
+    ranges = {
+        "teachers": f"={quote_sheetname(places['teachers'])}!$A$2:$A${ROWS}",
+        "classes": f"={quote_sheetname(places['classes'])}!$A$2:$A${ROWS}",
+    }
+    options = book.create_sheet(_GUIDE[lang][2])
+    if rules:
+        ranges["rules"] = _write_rules(options, rules)
+    options.sheet_state = "hidden"
+    for code, name in places.items():
+        _write_sheet(book.create_sheet(name), code, lang, ranges)
+    _write_example(book.create_sheet(_GUIDE[lang][1]), lang)
+    _write_guide(guide, lang, places)
+    book.move_sheet(options, len(book.sheetnames))
+    book.save(path)
+
+
+def sheet_name(code: str, lang: str) -> str:
+    """A sheet's name in the template: 课程计划 or Curriculum."""
+    return SHEETS[code][0] if lang == "zh" else SHEETS[code][-1].capitalize()
+
+
+@cache
+def layout() -> dict[str, Any]:
+    """What ``template.yaml`` says."""
+    found: dict[str, Any] = yaml.safe_load(
+        files("scheduler.intake").joinpath("template.yaml").read_text("utf-8")
+    )
+    return found
+
+
+def columns_of(code: str, lang: str) -> Iterator[Column]:
+    """The columns of a sheet in order; grades and subjects stand for a column each."""
+    module = (
+        import_module(f"scheduler.intake.sheets.{code}") if code not in ("calendar", "declarations") else None
+    )
+    known: Mapping[str, tuple[str, ...]] = module.COLUMNS if module else {}
+    for name, entry in layout()[code]["columns"].items():
+        more = Column(
+            name,
+            name,
+            entry.get(lang, ""),
+            entry.get("width", 9),
+            entry.get("list", ""),
+            bool(entry.get("text")),
+        )
+        if name == "grades" and name not in known:
+            for number, grade in enumerate(_GRADES, 1):
+                header = grade if lang == "zh" else f"Grade {number}"
+                yield Column(str(number), header, more.note, more.width, "", more.text)
+        elif name == "subjects" and code == "assignment":
+            for (subject,) in layout()["curriculum"]["rows"]:
+                yield Column(subject, subject, more.note, more.width, more.options)
+        else:
+            aliases = known.get(name, (name,))
+            header = aliases[0] if lang == "zh" else aliases[-1].capitalize()
+            yield Column(name, header, more.note, more.width, more.options, more.text)
+
+
+def example_rows(code: str, lang: str) -> list[list[Any]]:
+    """The filled rows of a sheet's example, a value a column."""
+    columns = [c.code for c in columns_of(code, lang)]
+    rows = []
+    for row in layout()[code]["example"]:
+        if isinstance(row, dict):
+            named = {str(name): value for name, value in row.items()}
+            rows.append([named.get(name) for name in columns])
+        else:
+            rows.append([*row, *[None] * (len(columns) - len(row))])
+    return rows
+
+
+def _write_rules(sheet: Worksheet, rules: Mapping[str, Rule]) -> str:
+    """Rule codes and titles on the helper sheet: a dropdown's own list may not exceed 255 characters."""
+    for code, rule in rules.items():
+        sheet.append([code, rule.title.zh, rule.title.en])
+    return f"={quote_sheetname(sheet.title)}!$A$1:$A${len(rules)}"
+
+
+def _write_sheet(sheet: Worksheet, code: str, lang: str, ranges: Mapping[str, str]) -> None:
+    columns = list(columns_of(code, lang))
+    sheet.append([c.header for c in columns])
+    entry = layout()[code]
+    for row in entry.get("english", entry.get("rows", [])) if lang == "en" else entry.get("rows", []):
+        sheet.append(row)
+    must = code in REQUIRED
+    for number, column in enumerate(columns, 1):
+        _write_column(sheet, number, column, must, ranges)
+    if code == "school":
+        _drop(sheet, _LISTS["stages"], ranges, "B4:B4")
+        _drop(sheet, list(pack_names()), ranges, "B6:B6", strict=False)
+    matrix = code in ("curriculum", "assignment", "homework")
+    sheet.freeze_panes = "B2" if matrix else "A2"
+    sheet.row_dimensions[1].height = 24
+    sheet.sheet_properties.tabColor = "ED7D31" if must else "9DC3E6"
+    _print_setup(sheet)
+
+
+def _write_column(
+    sheet: Worksheet, number: int, column: Column, must: bool, ranges: Mapping[str, str]
+) -> None:
+    letter = get_column_letter(number)
+    head = sheet.cell(1, number)
+    _style(head, must)
+    if column.note:
+        head.comment = Comment(column.note, "kebiao", height=70, width=260)
+    sheet.column_dimensions[letter].width = column.width
+    if column.text:
+        for row in range(2, ROWS // 3):
+            sheet.cell(row, number).number_format = "@"
+    if column.options:
+        area = f"{letter}2:{letter}{ROWS}"
+        listed = _LISTS.get(column.options, [])
+        _drop(
+            sheet, listed or column.options, ranges, area, strict=bool(listed) and column.options != "weights"
+        )
+
+
+def _drop(
+    sheet: Worksheet, options: list[str] | str, ranges: Mapping[str, str], area: str, strict: bool = True
+) -> None:
+    """A dropdown; one that is not strict only suggests."""
+    formula = ranges.get(options) if isinstance(options, str) else '"' + ",".join(options) + '"'
+    if not formula:
+        return
+    rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=strict)
+    rule.add(area)
+    sheet.add_data_validation(rule)
+
+
+def _style(cell: Any, must: bool = False) -> None:
+    cell.font = Font(bold=True)
+    cell.fill = _MUST if must else _HEAD
+    cell.border = _LINE
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _write_example(sheet: Worksheet, lang: str) -> None:
+    """One small school, sheet below sheet."""
+    widths: dict[int, float] = {}
+    for code in SHEETS:
+        name = sheet_name(code, lang)
+        sheet.append([name])
+        sheet.cell(sheet.max_row, 1).font = Font(
+            bold=True, size=13, color="C55A11" if code in REQUIRED else "1F4E79"
+        )
+        columns = list(columns_of(code, lang))
+        rows = example_rows(code, lang)
+        used = [
+            i
+            for i, c in enumerate(columns)
+            if i == 0 or any(r[i] is not None for r in rows) or not c.code.isdigit()
+        ]
+        used = [i for i in used if code != "assignment" or any(r[i] is not None for r in rows)]
+        sheet.append([columns[i].header for i in used])
+        for number, i in enumerate(used, 1):
+            _style(sheet.cell(sheet.max_row, number), code in REQUIRED)
+            widths[number] = max(widths.get(number, 12), min(columns[i].width, 16))
+        for row in rows:
+            sheet.append([row[i] for i in used])
+        sheet.append([])
+    for number, width in widths.items():
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.sheet_properties.tabColor = "A9D18E"
+    _print_setup(sheet)
+
+
+def _write_guide(sheet: Worksheet, lang: str, places: Mapping[str, str]) -> None:
+    _, example, _, head, what, must = _GUIDE[lang]
+    sheet.append([must])
+    sheet["A1"].font = Font(bold=True, size=13)
+    sheet.append([])
+    sheet.append([head, what])
+    for number in (1, 2):
+        _style(sheet.cell(3, number))
+    for code, name in places.items():
+        sheet.append([name, layout()[code]["note"][lang]])
+        cell = sheet.cell(sheet.max_row, 1)
+        cell.hyperlink = f"#{quote_sheetname(name)}!A1"
+        cell.font = Font(underline="single", color="C55A11" if code in REQUIRED else "0563C1")
+    sheet.append([example, {"zh": "一所小学校的填法", "en": "one small school, filled"}[lang]])
+    sheet.column_dimensions["A"].width = 16
+    sheet.column_dimensions["B"].width = 80
+    _print_setup(sheet)
+
+
+def _print_setup(sheet: Worksheet) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -1,0 +1,109 @@
+"""作业."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler.domain import HomeworkTarget, School
+from scheduler.intake import Plan
+
+from .books import SMALL, read, said
+
+
+def homework(tmp_path: Path, *rows: list[Any], **more: Any) -> Plan:
+    return read(tmp_path, 作业=[["项目", "三年级"], *rows], **more)
+
+
+def school_of(plan: Plan) -> School:
+    assert plan.school is not None, said(plan)
+    return plan.school
+
+
+def test_targets_caps_and_free_days(tmp_path: Path) -> None:
+    rows = [
+        ["每日上限", 45],
+        ["无作业日", "周三"],
+        ["课后服务完成", 20],
+        ["语文", "55-95"],
+        ["数学", 60],
+        ["体育", "无"],
+    ]
+    school = school_of(homework(tmp_path, *rows))
+    assert school.homework.targets[:2] == (
+        HomeworkTarget("三1", "语文", 55, 95),
+        HomeworkTarget("三1", "数学", 60, 60),
+    )
+    assert school.homework.service == tuple((3, day, 20) for day in range(1, 6))
+    found = {s.id: s.params for s in school.settings if "作业" in s.id}
+    assert found == {
+        "homework_day_cap@作业!B2": (("most", 45),),
+        "homework_free_days@作业!B3": (("days", (3,)),),
+        "homework_subjects@作业!B5": (("subjects", ("语文", "数学")),),
+    }
+
+
+def test_service_on_its_days_only(tmp_path: Path) -> None:
+    service = [["星期", "分钟"], ["周一、周二", 60]]
+    school = school_of(homework(tmp_path, ["课后服务完成", 90], 课后服务=service))
+    assert school.homework.service == ((3, 1, 60), (3, 2, 60))
+
+
+@pytest.mark.parametrize(("grade", "cap"), [("一", 0), ("三", 60), ("七", 90)])
+def test_national_caps_without_pack_or_sheet(tmp_path: Path, grade: str, cap: int) -> None:
+    cells = {"课程计划!B1": f"{grade}年级", "班级!B2": f"{grade}年级", "班级!B3": f"{grade}年级"}
+    school = school_of(read(tmp_path, cells))
+    (found,) = [s["most"] for s in school.settings if s.rule == "homework_day_cap"]
+    assert found == cap
+    least = sum(t.least for t in school.homework.targets if t.group == "三1")
+    most = sum(t.most for t in school.homework.targets if t.group == "三1")
+    assert bool(most) == bool(cap)
+    assert least <= most <= cap * 5
+
+
+def test_usual_targets_keep_to_a_pack(tmp_path: Path) -> None:
+    plan = read(tmp_path, 学校=[["项目", "值"], ["规则包", "huozhou"]])
+    targets = school_of(plan).homework.targets
+    assert {t.subject for t in targets} == {"语文", "数学"}
+    assert sum(t.most for t in targets if t.group == "三1") <= 30 * 5
+
+
+def test_subjects_marked_without_homework_give_none(tmp_path: Path) -> None:
+    school = school_of(read(tmp_path, {"课程计划!G2": "否", "课程计划!G4": "是"}))
+    assert {t.subject for t in school.homework.targets} == {"数学", "体育"}
+
+
+def test_targets_above_the_caps(tmp_path: Path) -> None:
+    plan = homework(tmp_path, ["每日上限", 20], ["无作业日", "周三"], ["语文", "60-80"], ["数学", "50-60"])
+    assert "工作表 作业，单元格 B5：3 年级各科每周至少 110 分钟，多于每日上限 20 × 4 天 = 80 分钟" in said(
+        plan
+    )
+    assert "减少 30 分钟，或改每日上限" in said(plan)
+    assert plan.school is None
+
+
+def test_minutes_that_excel_made_a_date(tmp_path: Path) -> None:
+    plan = homework(tmp_path, ["语文", datetime(2025, 5, 10)])
+    assert "工作表 作业，单元格 B2：每周分钟 “2025-05-10” 读不懂（Excel 把它变成了日期）" in said(plan)
+
+
+def test_least_above_most(tmp_path: Path) -> None:
+    assert "工作表 作业，单元格 B2：每周分钟 “95-55” 读不懂" in said(homework(tmp_path, ["语文", "95-55"]))
+
+
+def test_unknown_item(tmp_path: Path) -> None:
+    plan = homework(tmp_path, ["每日上线", 30])
+    assert "工作表 作业，单元格 A2：项目或科目 “每日上线” 不在 课程计划 表 中（最接近：每日上限）" in said(
+        plan
+    )
+
+
+def test_subject_without_lessons(tmp_path: Path) -> None:
+    curriculum = [[*row[:2], None, *row[2:]] for row in SMALL["课程计划"]]
+    curriculum[0][2] = "四年级"
+    curriculum.append(["英语", None, 2])
+    plan = homework(tmp_path, ["英语", "20-30"], 课程计划=curriculum)
+    assert "工作表 作业，单元格 B2：3 年级没有 英语 课，不能有作业" in said(plan)
