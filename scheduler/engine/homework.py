@@ -7,11 +7,14 @@ do not touch one another, at once with the proof.
 
 from __future__ import annotations
 
+import itertools
+import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any
 
 from scheduler.domain import HomeworkAllocation, HomeworkItem, RuleSetting, School, Strength, Timetable, Weeks
 from scheduler.rule import Rule, Stage
@@ -21,6 +24,10 @@ from .program import INFINITY, Program, Row
 from .solve import Limits, Status, Stop, solve
 
 Tell = Callable[[HomeworkAllocation, int], None]
+
+FIRST_GAP = 0.3  # the first pass over the classes only wants a sensible answer soon
+WHOLE = 8  # classes that are solved to the end together
+BLOCK_WORK, WHOLE_WORK = 0.5, 5.0  # limits in the solver's deterministic units, about seconds
 
 
 @dataclass(frozen=True)
@@ -46,13 +53,15 @@ def allocate(
 ) -> HomeworkResult:
     """The best homework for a timetable under the settings of stage HOMEWORK; the others are passed over.
 
-    With ``limits.first`` it ends after one pass over the classes. ``tell`` gets each better answer with its cost.
+    With ``limits.first`` it ends after one quick pass over the classes. ``tell`` gets each better answer with its cost.
+    Of ``limits`` the seconds, workers and seed count; sub-problems are bounded in deterministic work, so that two runs
+    that are not cut short by the clock give the same answer.
     """
     began = time.monotonic()
     search = _Search(_board(school, timetable, rules, settings), limits, stop or Stop(), tell)
     status, bound = search.run()
     seconds = time.monotonic() - began
-    if search.values is None:
+    if not search.values:
         return HomeworkResult(status, None, None, bound, seconds)
     allocation = search.board.allocation(search.values)
     return HomeworkResult(status, allocation, search.cost, bound, seconds)
@@ -73,50 +82,54 @@ def _board(
 
 
 class _Search:
-    """The state of one allocation: the best values so far and how far they are proven."""
+    """The state of one allocation: the best values so far, and the program by its rows."""
 
     def __init__(self, board: SolverBoard, limits: Limits, stop: Stop, tell: Tell | None):
         self.board, self.limits, self.stop, self.tell = board, limits, stop, tell
         self.program = board.program
-        self.values: list[int] | None = None
-        self.cost: int | None = None
+        self.values: list[int] = []
+        self.cost = 0
         self._end = time.monotonic() + limits.seconds
         self._rows: dict[int, list[Row]] = defaultdict(list)
         for row in self.program.rows:
             for var in row.vars:
                 self._rows[var].append(row)
         self._helpers = set(range(len(self.program.lower))) - board.homework.keys()
+        self._blocks = self._classes()
 
     def run(self) -> tuple[Status, float]:
         """Search until proven, out of time or stopped; returns the status and the bound on the cost."""
         nothing = complete(self.program, dict.fromkeys(self.board.homework, 0))
         if any(self.program.broken(nothing)):
             status = self._any_solution()
-            if self.values is None:
+            if not self.values:
                 return status, float("-inf")
         else:
             self._take(nothing)
-        for block in self._classes():
-            self._improve(block, min(1.0, self._left()), workers=1)
+        for block in self._blocks:
+            self._improve(block, gap=FIRST_GAP)
         if self.limits.first:
             return Status.FEASIBLE, float("-inf")
-        bound = self.program.offset + sum(self._prove())
-        return Status.OPTIMAL if bound >= (self.cost or 0) else Status.FEASIBLE, bound
+        self._until_no_better(self._blocks)
+        bound = self.program.offset + sum(self._prove(part) for part in self._parts())
+        if bound < self.cost:
+            self._until_no_better(self._pairs())
+        return Status.OPTIMAL if bound >= self.cost else Status.FEASIBLE, min(bound, self.cost)
 
     def _left(self) -> float:
-        return max(0.0, self._end - time.monotonic())
+        return 0.0 if self.stop else max(0.0, self._end - time.monotonic())
 
-    def _take(self, values: list[int]) -> None:
-        self.values, self.cost = values, self.program.total(values)
+    def _take(self, values: Sequence[int]) -> None:
+        self.values, self.cost = list(values), self.program.total(values)
         if self.tell:
             self.tell(self.board.allocation(values), self.cost)
 
     def _any_solution(self) -> Status:
-        """A solution of the hard rules where giving nothing is none."""
+        """A solution of the hard rules, where giving nothing is none."""
         limits = replace(self.limits, first=True, seconds=self._left())
         solved = solve(self.program, limits, stop=self.stop, objective=False)
         if solved.values is not None:
-            self._take(list(solved.values))
+            self._take(solved.values)
         return solved.status
 
     def _classes(self) -> list[set[int]]:
@@ -125,25 +138,65 @@ class _Search:
             blocks[group].add(var)
         return list(blocks.values())
 
-    def _prove(self) -> Iterator[float]:
-        """Improve each part of the problem that touches no other; yields their bounds."""
-        parts = sorted(self._parts(), key=len)
-        for index, variables in enumerate(parts):
-            left = self._left() / max(1, len(parts) - index)
-            yield self._improve(variables & self.board.homework.keys(), left, self.limits.workers)
+    def _pairs(self) -> list[set[int]]:
+        """Two classes each that share a row, in random order."""
+        block_of = {var: block for block in self._blocks for var in block}
+        pairs: dict[tuple[int, ...], set[int]] = {}
+        for block in self._blocks:
+            near = {v for h in self._reach(block, self._helpers) for row in self._rows[h] for v in row.vars}
+            for var in sorted(near & block_of.keys() - block):
+                pairs.setdefault(tuple(sorted((min(block), min(block_of[var])))), block | block_of[var])
+        found = [pairs[key] for key in sorted(pairs)]
+        random.Random(self.limits.seed).shuffle(found)
+        return found
+
+    def _until_no_better(self, blocks: Sequence[set[int]]) -> None:
+        """Improve block by block, in turn, until all have been tried since the last gain or time is up."""
+        tried = 0
+        for block in itertools.cycle(blocks):
+            if tried == len(blocks) or not self._left():
+                return
+            before = self.cost
+            self._improve(block)
+            tried = tried + 1 if self.cost == before else 1
+
+    def _prove(self, part: set[int]) -> float:
+        """A bound on the cost of a part that touches no other; solves it whole where it has few classes."""
+        inside = [block for block in self._blocks if block <= part]
+        if not inside:
+            return sum(
+                w * self.program.lower[v] if (w := self.program.cost.get(v, 0)) > 0 else 0 for v in part
+            )
+        if len(inside) <= WHOLE:
+            return self._improve(part & self.board.homework.keys(), WHOLE_WORK, workers=self.limits.workers)
+        return sum(self._alone(block) for block in inside)
+
+    def _alone(self, block: set[int]) -> float:
+        """A bound on the cost of a class by itself: rows and costs that other classes have a part in are left out."""
+        shared = {
+            v
+            for v in self._reach(block, self._helpers) - block
+            if any(x in self.board.homework and x not in block for row in self._rows[v] for x in row.vars)
+        }
+        variables = sorted(self._reach(block, self._helpers - shared))
+        own = set(variables)
+        rows = {v: [row for row in self._rows[v] if own.issuperset(row.vars)] for v in variables}
+        part = _part(self.program, variables, rows, self.values)
+        hint = [self.values[v] for v in variables]
+        limits = replace(self._limits(BLOCK_WORK), seconds=min(2.0, self._left()))
+        return solve(part, limits, stop=self.stop, hint=hint, configure=_quick).bound
 
     def _parts(self) -> list[set[int]]:
-        """The connected parts of the program: variables that share rows, also through others."""
-        parts, seen = [], set()
-        for start in range(len(self.program.lower)):
+        """The variables that share rows, directly or through others: parts that can be solved by themselves."""
+        parts, seen, everything = [], set[int](), range(len(self.program.lower))
+        for start in everything:
             if start not in seen:
-                part = self._reach({start}, range(len(self.program.lower)))
-                seen |= part
-                parts.append(part)
+                parts.append(self._reach({start}, everything))
+                seen |= parts[-1]
         return parts
 
-    def _reach(self, start: set[int], through: Sequence[int] | set[int]) -> set[int]:
-        """The variables among ``through`` that share rows with the start, directly or through one another."""
+    def _reach(self, start: set[int], through: Container[int]) -> set[int]:
+        """The start and the variables among ``through`` that share rows with it, directly or through others."""
         found, todo = set(start), list(start)
         while todo:
             for row in self._rows[todo.pop()]:
@@ -153,26 +206,40 @@ class _Search:
                         todo.append(var)
         return found
 
-    def _improve(self, decisions: set[int], seconds: float, workers: int) -> float:
-        """Solve for these decisions, the others as they are; returns the bound on their part of the cost."""
-        assert self.values is not None
-        helpers = self._helpers
-        variables = sorted(self._reach(decisions, helpers))
+    def _limits(self, work: float) -> Limits:
+        return Limits(self._left(), work, 1, self.limits.seed, linearization=2)
+
+    def _improve(
+        self, decisions: set[int], work: float = BLOCK_WORK, gap: float = 0.0, workers: int = 1
+    ) -> float:
+        """Solve for these decisions, the others as they are; returns a bound on their part of the cost."""
+        if not self._left():
+            return float("-inf")
+        variables = sorted(self._reach(decisions, self._helpers))
         part = _part(self.program, variables, self._rows, self.values)
         hint = [self.values[v] for v in variables]
-        if not self.stop and seconds > 0:
-            limits = replace(self.limits, seconds=seconds, workers=workers, first=False)
-            solved = solve(part, limits, stop=self.stop, hint=hint)
-            if solved.values is not None and solved.cost is not None and solved.cost < part.total(hint):
-                better = list(self.values)
-                for var, value in zip(variables, solved.values, strict=True):
-                    better[var] = value
-                self._take(better)
-            return solved.bound
-        return float("-inf")
+
+        def configure(solver: Any) -> None:
+            _quick(solver)
+            solver.parameters.relative_gap_limit = gap
+
+        limits = replace(self._limits(work), workers=workers)
+        solved = solve(part, limits, stop=self.stop, hint=hint, configure=configure)
+        if solved.values is not None and part.total(solved.values) < part.total(hint):
+            better = dict(zip(variables, solved.values, strict=True))
+            self._take([better.get(v, old) for v, old in enumerate(self.values)])
+        return solved.bound
 
 
-def _part(program: Program, variables: Sequence[int], rows: Mapping[int, list[Row]], values: Sequence[int]) -> Program:
+def _quick(solver: Any) -> None:
+    """Parameters for many small programs: presolve without its dear parts."""
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+
+
+def _part(
+    program: Program, variables: Sequence[int], rows: Mapping[int, list[Row]], values: Sequence[int]
+) -> Program:
     """The program of some variables, the others fixed at their values."""
     number = {var: i for i, var in enumerate(variables)}
     part = Program([program.lower[v] for v in variables], [program.upper[v] for v in variables])
@@ -184,7 +251,9 @@ def _part(program: Program, variables: Sequence[int], rows: Mapping[int, list[Ro
         terms = list(zip(row.vars, row.coefs, strict=True))
         fixed = sum(c * values[v] for v, c in terms if v not in number)
         free = [(number[v], c) for v, c in terms if v in number]
-        part.rows.append(Row(tuple(v for v, _ in free), tuple(c for _, c in free), row.lo - fixed, row.hi - fixed))
+        part.rows.append(
+            Row(tuple(v for v, _ in free), tuple(c for _, c in free), row.lo - fixed, row.hi - fixed)
+        )
     part.cost = {number[v]: w for v, w in program.cost.items() if v in number}
     return part
 
@@ -208,3 +277,26 @@ def complete(program: Program, decisions: Mapping[int, int]) -> list[int]:
             if abs(need) < INFINITY // abs(coef) // 2:
                 values[var] = max(values[var], ceil(need))
     return values
+
+
+def in_service(school: School, allocation: HomeworkAllocation) -> HomeworkAllocation:
+    """The same homework, of each class-day the first minutes done in after-school service, the rest at home.
+
+    The service minutes of a grade and day are rounded down to a multiple of five; the piece in which they end is split.
+    Where a class has homework of every week and of odd or even weeks on one day, that of every week comes first.
+    """
+    minutes: dict[HomeworkItem, int] = defaultdict(int)
+    for item in allocation.items:
+        minutes[replace(item, minutes=0, place="home")] += item.minutes
+    left: dict[tuple[str, int, Weeks], int] = {}
+    found = []
+    for piece in sorted(minutes, key=lambda i: (i.group, i.day, i.week is not Weeks.ALL, i)):
+        service = school.homework.service_minutes.get((school.group[piece.group].grade, piece.day), 0)
+        weeks = [w for w in (Weeks.ODD, Weeks.EVEN) if piece.week.covers(w)]
+        room = min(left.get((piece.group, piece.day, w), service // STEP * STEP) for w in weeks)
+        done = min(room, minutes[piece])
+        for w in weeks:
+            left[piece.group, piece.day, w] = room - done
+        parts = (("service", done), ("home", minutes[piece] - done))
+        found += [replace(piece, minutes=m, place=place) for place, m in parts if m]
+    return HomeworkAllocation(tuple(sorted(found)))

@@ -162,7 +162,7 @@ def improve(
         for _ in range(rounds):
             if stop or search.cost == board.program.offset:
                 break
-            search.step(0, Limits(seconds=60, work=SUB_WORK))
+            search.step(0, Limits(seconds=1e6, work=SUB_WORK))
         return search
     end = time.monotonic() + seconds
 

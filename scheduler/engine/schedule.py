@@ -27,6 +27,9 @@ from .rooms import NoRooms, give_rooms, make_explicit
 from .solve import Limits, Solved, Status, Stop, solve
 
 
+ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
+
+
 @dataclass(frozen=True)
 class Options:
     """How to search. ``seconds`` is wall time for everything; ``rounds`` makes the run reproducible: it replaces the
@@ -175,7 +178,7 @@ class _Scheduler:
     def _first_limits(self) -> Limits:
         o = self.options
         if o.rounds is not None:
-            return Limits(seconds=36000, work=600, workers=o.workers, seed=o.seed, first=True)
+            return Limits(seconds=ENDLESS, work=600, workers=o.workers, seed=o.seed, first=True)
         return Limits(seconds=max(o.seconds - self.clock(), 1), workers=o.workers, seed=o.seed, first=True)
 
     def _better(self, values: Sequence[int]) -> Answer:
@@ -209,11 +212,10 @@ class _Scheduler:
         return give_rooms(self.school, self.board.timetable(values))
 
     def _allocate(self, timetable: Timetable, quick: bool) -> HomeworkAllocation | None:
-        left = max(self.options.seconds - self.clock(), 1.0)
+        left = 1.0 if quick else min(max(self.options.seconds - self.clock(), 1.0), 20.0)
         limits = Limits(
-            seconds=1.0 if quick else min(left, 20.0),
-            work=None if self.options.rounds is None else (1.0 if quick else 20.0),
-            workers=self.options.workers, seed=self.options.seed, first=quick, linearization=1,
+            seconds=left if self.options.rounds is None else ENDLESS,
+            workers=self.options.workers, seed=self.options.seed, first=quick,
         )  # fmt: skip
         result = allocate(self.school, timetable, self.rules, self.homework, limits, stop=None if quick else self.stop)
         return None if result.allocation is None else in_service(self.school, result.allocation)

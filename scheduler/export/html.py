@@ -17,7 +17,7 @@ from .views.figures import figures
 from .views.homework import homework_board
 from .views.palette import palette
 from .views.weekly import class_weeks, room_weeks, teacher_weeks
-from .views.words import day_names, number
+from .views.words import day_names, number, two_lines
 
 if TYPE_CHECKING:
     from .run import Run
@@ -56,6 +56,7 @@ def page(run: Run) -> str:
         marks=_CLASSES,
         figures=figures(run),
         number=number,
+        two_lines=two_lines,
     )
     return printable(text)
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from scheduler.domain import HomeworkAllocation, School, Timetable, View
+from scheduler.domain import Block, BlockKind, HomeworkAllocation, School, Timetable, View
 from scheduler.domain.tiny import place, tiny
 from scheduler.export import Run
 from scheduler.export.html import page
@@ -20,6 +20,7 @@ from scheduler.export.views.figures import figures, lessons_by_class, teacher_lo
 from scheduler.export.views.homework import homework_board
 from scheduler.export.views.palette import INK, contrast, palette
 from scheduler.export.views.weekly import class_weeks, room_weeks, teacher_weeks
+from scheduler.export.views.words import grade_names, two_lines
 from scheduler.export.xlsx import write_xlsx
 from scheduler.export.xlsx.style import GREY
 
@@ -65,9 +66,11 @@ def test_two_workbooks_are_equal_cell_for_cell(book: Path, tmp_path: Path) -> No
     assert list(one) == list(two) == SHEETS
     for name in SHEETS:
         assert {
-            k: (str(c.value), c.fill.fgColor.rgb, c.font.b, c.border.left and c.border.left.style) for k, c in one[name].items()
+            k: (str(c.value), c.fill.fgColor.rgb, c.font.b, c.border.left and c.border.left.style)
+            for k, c in one[name].items()
         } == {
-            k: (str(c.value), c.fill.fgColor.rgb, c.font.b, c.border.left and c.border.left.style) for k, c in two[name].items()
+            k: (str(c.value), c.fill.fgColor.rgb, c.font.b, c.border.left and c.border.left.style)
+            for k, c in two[name].items()
         }
 
 
@@ -268,3 +271,60 @@ def test_colours_are_legible_distinct_and_stable() -> None:
     assert palette(replace(school, subjects=tuple(reversed(school.subjects)))) == fills
     main = sorted(contrast("000000", fills[s]) for s in ("语文", "数学", "英语", "体育"))
     assert all(b - a > 0.5 for a, b in zip(main, main[1:], strict=False))  # told apart in grey too
+
+
+@pytest.mark.parametrize(
+    ("grades", "said"),
+    [
+        ({3}, "三年级"),
+        ({1, 2}, "一至二年级"),
+        ({1, 3, 4, 5}, "一年级、三至五年级"),
+        ({9, 10}, "九至10年级"),
+        (set(), ""),
+    ],
+)
+def test_grades_are_said_in_runs(grades: set[int], said: str) -> None:
+    assert grade_names(grades) == said
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("语文", "语文"),
+        ("道德与法治", "道德与\n法治"),
+        ("音乐(单)/美术(双)", "音乐(单)/\n美术(双)"),
+        ("a-b-c", "a-b-c"),
+    ],
+)
+def test_long_names_take_two_even_lines(label: str, lines: str) -> None:
+    assert two_lines(label) == lines
+
+
+def test_a_breach_of_both_weeks_is_said_once() -> None:
+    """Found on a sample: each breach stood twice, for odd and for even weeks."""
+    broken = next(line for line in compliance(town_run()) if line.mark is Mark.BROKEN)
+    assert [s[:5] for s in broken.says] == ["三1 周四", "三2 周四", "五1 周四", "五2 周四"]
+    assert broken.amount == 40  # 5 minutes × 4 classes × 2 weeks: what the audit counts is not changed
+
+
+def test_a_teacher_has_one_class_in_both_weeks_once() -> None:
+    school = tiny({"一1": "音0.5 美0.5"}, {"张": "一1音 一1美"})
+    (week,) = teacher_weeks(school, place(school, {"一1": "音/美 . . ."}))
+    assert (week.rows[0].cells[0].label, week.rows[0].cells[0].detail) == ("一1", "音(单)/美(双)")
+
+
+def test_an_activity_at_the_time_of_a_lesson_stands_in_its_row() -> None:
+    """Lower grades go out where the others have a lesson: the page has one row for that time, not two."""
+    base = tiny({"一1": "语1"}, days=2, blocks=[Block(2, 890, 930, BlockKind.ACTIVITY, "户外活动")])
+    grid = replace(base.grid, slots=tuple(s for s in base.grid.slots if (s.day, s.period) != (2, 4)))
+    school = replace(base, grid=grid)
+    rows = class_weeks(school, place(school, {"一1": "语 . . ."}))[0].rows
+    assert [row.time for row in rows] == ["08:00–08:40", "08:50–09:30", "14:00–14:40", "14:50–15:30"]
+    assert [(c.open, c.label, c.detail) for c in rows[3].cells] == [(True, "", ""), (False, "", "户外活动")]
+
+
+def test_blocks_of_one_time_and_different_names_share_a_row() -> None:
+    blocks = [Block(1, 970, 1000, BlockKind.SERVICE, "社团"), Block(2, 970, 1000, BlockKind.SERVICE, "讲座")]
+    school = tiny({"一1": "语1"}, days=2, blocks=blocks)
+    row = class_weeks(school, Timetable())[0].rows[-1]
+    assert (row.label, [c.label for c in row.cells]) == ("", ["社团", "讲座"])

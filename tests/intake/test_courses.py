@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+
+import pytest
 
 from scheduler.domain import School, Weeks
 from scheduler.intake import Plan
@@ -46,6 +49,13 @@ def test_division_that_does_not_add_up(tmp_path: Path) -> None:
 def test_a_name_that_ends_in_a_number_is_a_name(tmp_path: Path) -> None:
     school = school_of(read(tmp_path, {"任课!B3": "李老师2"}))
     assert school.course["三2 语文"].teachers == ("李老师2",)
+
+
+@pytest.mark.parametrize("value", [5, 4.5, datetime(2025, 5, 1)])
+def test_a_number_is_no_teacher(tmp_path: Path, value: object) -> None:
+    plan = read(tmp_path, {"任课!B3": value})
+    assert "工作表 任课，单元格 B3：“" in said(plan)
+    assert "不是教师姓名" in said(plan)
 
 
 def test_class_meeting_is_held_by_the_class_teacher(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain import RuleSetting, School, Source, Strength, Verdict, Way, Weeks
 from scheduler.rule import Rule, Violation
 
-from .words import grade_name
+from .words import grade_names
 
 if TYPE_CHECKING:
     from scheduler.audit import Entry
@@ -181,7 +181,7 @@ def _scope(school: School, setting: RuleSetting) -> str:
     parts = []
     grades = {k.grade for k in school.classes}
     if scope.grades and not grades <= scope.grades:
-        parts.append("、".join(grade_name(g) for g in sorted(scope.grades & grades)))
+        parts.append(grade_names(scope.grades & grades))
     named = (scope.groups, scope.subjects, scope.teachers, scope.rooms)
     parts += ["、".join(sorted(names)) for names in named if names]
     if scope.minus and not parts:

@@ -97,9 +97,7 @@ def class_weeks(school: School, timetable: Timetable) -> list[Week]:
             f"教室：{klass.home_room}" if klass.home_room else "",
             f"{klass.pupils} 人" if klass.pupils else "",
         ]
-        rows = sorted(
-            (*_lesson_rows(school, (klass.bell,), titled), *_block_rows(school, klass.bell)), key=_by_clock
-        )
+        rows = _filled(_lesson_rows(school, (klass.bell,), titled), _block_rows(school, klass.bell))
         weeks.append(Week(klass.id, "　".join(a for a in about if a), tuple(r for _, r in rows)))
     return weeks
 
@@ -221,11 +219,28 @@ def _lesson_rows(
             yield (start, end, bell), Row(label, span(start, end), tuple(row), half=half)
 
 
+def _filled(lessons: Iterable[_ClockRow], blocks: Iterable[_ClockRow]) -> list[_ClockRow]:
+    """Both in clock order. A block at the time of a lesson, on days without it, stands in the lesson's row."""
+    others = {key[:2]: row for key, row in blocks}
+    rows = []
+    for key, row in lessons:
+        block = others.get(key[:2])
+        if block and not any(a.open and b.open for a, b in zip(row.cells, block.cells, strict=True)):
+            del others[key[:2]]
+            pairs = zip(row.cells, block.cells, strict=True)
+            shut = (Cell((Piece("", b.label, ""),), open=False) if b.open else a for a, b in pairs)
+            row = replace(row, cells=tuple(shut))
+        rows.append((key, row))
+    return sorted((*rows, *(((*key, ""), row) for key, row in others.items())), key=_by_clock)
+
+
 _UNSHOWN = (BlockKind.LESSON, BlockKind.BREAK)
 
 
 def _block_rows(school: School, bell: str) -> Iterator[_ClockRow]:
-    """Long breaks, eye exercises, noon … ; a row a time. Its label is empty where the days have different ones."""
+    """Long breaks, eye exercises, noon … ; a row a time. Its label is empty where the days have different
+    ones.
+    """
     bells: Bells | None = school.grid.bell.get(bell)
     found: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
     for b in bells.blocks if bells else ():
@@ -233,7 +248,8 @@ def _block_rows(school: School, bell: str) -> Iterator[_ClockRow]:
             found[b.start, b.end][b.day] = b.name
     for (start, end), names in found.items():
         cells = tuple(
-            Cell((Piece(names[day], "", ""),) if day in names else (), day in names) for day in school.grid.days
+            Cell((Piece(names[day], "", ""),) if day in names else (), day in names)
+            for day in school.grid.days
         )
         same = len({c.label for c in cells}) == 1
         yield (start, end, ""), Row(cells[0].label if same else "", span(start, end), cells, lesson=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scheduler.domain import School, Weeks
 from scheduler.rule import say_day
 
@@ -12,6 +14,26 @@ _GRADES = "一二三四五六七八九"
 def grade_name(grade: int) -> str:
     """三年级 for 3; 10年级 beyond nine."""
     return f"{_GRADES[grade - 1]}年级" if 1 <= grade <= len(_GRADES) else f"{grade}年级"
+
+
+def grade_names(grades: Iterable[int]) -> str:
+    """一年级、三至六年级: runs of grades as a teacher would say them."""
+    runs: list[list[int]] = []
+    for grade in sorted(grades):
+        if runs and runs[-1][-1] == grade - 1:
+            runs[-1].append(grade)
+        else:
+            runs.append([grade])
+    ends = ((grade_name(run[0]), grade_name(run[-1])) for run in runs)
+    return "、".join(a if a == b else f"{a.removesuffix('年级')}至{b}" for a, b in ends)
+
+
+def two_lines(label: str) -> str:
+    """A long name in two even lines (道德与/法治); odd and even weeks one under the other."""
+    if ")/" in label:
+        return label.replace(")/", ")/\n")
+    half = (len(label) + 1) // 2
+    return f"{label[:half]}\n{label[half:]}" if len(label) > 3 and label.isalpha() else label
 
 
 def day_names(school: School) -> tuple[str, ...]:

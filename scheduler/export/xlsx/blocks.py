@@ -139,8 +139,13 @@ class _Block:
         put(self.sheet, at, 1, line.label, size=page.large - 2, bold=True, ground=style.PALE)
         put(self.sheet, at, 2, line.time, size=page.small, colour=style.GREY, ground=style.PALE)
         for column, cell in enumerate(line.cells, 3):
-            ground = self.fills.get(cell.subject, "") if cell.open else style.SHUT
+            if not cell.open:
+                put(
+                    self.sheet, at, column, cell.detail, size=page.small, colour=style.GREY, ground=style.SHUT
+                )
+                continue
             label, size = self._fitted(cell.label)
+            ground = self.fills.get(cell.subject, "")
             made = put(self.sheet, at, column, label, size=size, bold=True, ground=ground)
             put_two(made, label, cell.detail, (size, page.small))
 

@@ -54,7 +54,7 @@ def _write(sheet: Worksheet, row: int, table: Table) -> int:
             wrong = (r, c) in table.wrong
             long = style.text_width(text) > sheet.column_dimensions[get_column_letter(c + 1)].width
             align = style.LONG if long else style.MIDDLE
-            cell = put(sheet, head + 1 + r, c + 1, text, align=align, bold=c == 0 or wrong, ground=style.RED_FILL if wrong else "",
+            cell = put(sheet, head + 1 + r, c + 1, text, align=align, box=not long, bold=c == 0 or wrong, ground=style.RED_FILL if wrong else "",
                        colour=style.RED if wrong else style.INK)  # fmt: skip
             if c and _is_number(text):
                 cell.value = float(text) if "." in text else int(text)

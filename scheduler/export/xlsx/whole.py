@@ -11,11 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduler.domain import School
 
 from ..views.weekly import Cell, Week
-from ..views.words import day_names, heading
+from ..views.words import day_names, heading, two_lines
 from . import style
 from .style import put
 
-_SIZES, _WIDTH, _ROOM = (11.0, 10.0, 9.0, 8.0, 7.0, 6.0), 7.0, 38.0  # points; characters; points within a cell
+_SIZES, _WIDTH, _ROOM = (
+    (11.0, 10.0, 9.0, 8.0, 7.0, 6.0),
+    7.0,
+    38.0,
+)  # points; characters; points within a cell
 _PAGE = 780.0  # points for the classes on one A3 sheet
 
 
@@ -63,14 +67,10 @@ def write_whole(
 
 
 def _fitted(label: str) -> tuple[str, float]:
-    """A name with the size in which it fits its cell: a long one in two even lines (道德与/法治), odd and even
-    weeks one under the other.
+    """A name with the size in which it fits its cell: a long one in two even lines (道德与/法治), odd and
+    even weeks one under the other.
     """
-    if ")/" in label:
-        label = label.replace(")/", ")/\n")
-    elif style.text_width(label) > 6 and label.isalpha():
-        half = (len(label) + 1) // 2
-        label = f"{label[:half]}\n{label[half:]}"
+    label = two_lines(label)
     sizes = _SIZES if "\n" not in label else _SIZES[1:]
     widest = max(style.text_width(line) for line in label.split("\n"))
     return label, next((s for s in sizes if widest * s / 2 <= _ROOM), _SIZES[-1])

@@ -89,6 +89,15 @@ def read_staff(cell: Cell, known: Collection[str], log: Log) -> tuple[Share, ...
         return None
     if words.key(text) in NOBODY:
         return ()
+    if not isinstance(cell.value, str) and words.key(text) not in known:
+        log.add(
+            cell,
+            f"“{words.show(cell.value)}” 不是教师姓名",
+            f"'{words.show(cell.value)}' is not a teacher's name",
+            "写教师姓名",
+            "write the teacher's name",
+        )
+        return ()
     parts = (
         [p.strip() for p in re.split(r"\+", text)]
         if "+" in text[1:] and words.key(text) not in known
