@@ -110,10 +110,8 @@ class _Search:
             self._improve(block, gap=FIRST_GAP)
         if self.limits.first:
             return Status.FEASIBLE, float("-inf")
-        self._until_no_better(self._blocks)
-        bound = self.program.offset + sum(self._prove(part) for part in self._parts())
-        if bound < self.cost:
-            self._until_no_better(self._pairs())
+        parts = sorted(self._parts(), key=len)
+        bound = self.program.offset + sum(self._prove(part) for part in parts)
         return Status.OPTIMAL if bound >= self.cost else Status.FEASIBLE, min(bound, self.cost)
 
     def _left(self) -> float:
@@ -138,11 +136,11 @@ class _Search:
             blocks[group].add(var)
         return list(blocks.values())
 
-    def _pairs(self) -> list[set[int]]:
+    def _pairs(self, blocks: Sequence[set[int]]) -> list[set[int]]:
         """Two classes each that share a row, in random order."""
-        block_of = {var: block for block in self._blocks for var in block}
+        block_of = {var: block for block in blocks for var in block}
         pairs: dict[tuple[int, ...], set[int]] = {}
-        for block in self._blocks:
+        for block in blocks:
             near = {v for h in self._reach(block, self._helpers) for row in self._rows[h] for v in row.vars}
             for var in sorted(near & block_of.keys() - block):
                 pairs.setdefault(tuple(sorted((min(block), min(block_of[var])))), block | block_of[var])
@@ -161,15 +159,18 @@ class _Search:
             tried = tried + 1 if self.cost == before else 1
 
     def _prove(self, part: set[int]) -> float:
-        """A bound on the cost of a part that touches no other; solves it whole where it has few classes."""
+        """Improve a part that touches no other, whole where it has few classes; returns a bound on its cost."""
         inside = [block for block in self._blocks if block <= part]
         if not inside:
             return sum(
                 w * self.program.lower[v] if (w := self.program.cost.get(v, 0)) > 0 else 0 for v in part
             )
         if len(inside) <= WHOLE:
-            return self._improve(part & self.board.homework.keys(), WHOLE_WORK, workers=self.limits.workers)
-        return sum(self._alone(block) for block in inside)
+            return self._improve(set().union(*inside), WHOLE_WORK)
+        self._until_no_better(inside)
+        bound = sum(self._alone(block) for block in inside)
+        self._until_no_better(self._pairs(inside))
+        return bound
 
     def _alone(self, block: set[int]) -> float:
         """A bound on the cost of a class by itself: rows and costs that other classes have a part in are left out."""
@@ -209,9 +210,7 @@ class _Search:
     def _limits(self, work: float) -> Limits:
         return Limits(self._left(), work, 1, self.limits.seed, linearization=2)
 
-    def _improve(
-        self, decisions: set[int], work: float = BLOCK_WORK, gap: float = 0.0, workers: int = 1
-    ) -> float:
+    def _improve(self, decisions: set[int], work: float = BLOCK_WORK, gap: float = 0.0) -> float:
         """Solve for these decisions, the others as they are; returns a bound on their part of the cost."""
         if not self._left():
             return float("-inf")
@@ -223,8 +222,7 @@ class _Search:
             _quick(solver)
             solver.parameters.relative_gap_limit = gap
 
-        limits = replace(self._limits(work), workers=workers)
-        solved = solve(part, limits, stop=self.stop, hint=hint, configure=configure)
+        solved = solve(part, self._limits(work), stop=self.stop, hint=hint, configure=configure)
         if solved.values is not None and part.total(solved.values) < part.total(hint):
             better = dict(zip(variables, solved.values, strict=True))
             self._take([better.get(v, old) for v, old in enumerate(self.values)])

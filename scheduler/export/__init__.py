@@ -12,5 +12,6 @@ from .run import Run, export_to, write_run
 from .tables import homework_rows, timetable_rows
 
 __all__ = [
-    "Run", "export_to", "homework_rows", "json_dump", "read_answer", "read_school", "timetable_rows", "write_run",
+    "Run", "export_to", "homework_rows", "json_dump", "read_answer", "read_school", "timetable_rows",
+    "write_run",
 ]  # fmt: skip

@@ -207,7 +207,8 @@ class _Timetable(_Reader):
         fitting.sort(key=lambda s: bells.index(s.bell) if s.bell in bells else len(bells))
         if not fitting:
             right = f"{clock(slots[0].start)}–{clock(slots[0].end)}"
-            raise self.bad(number, f"第 {day} 天第 {period} 节是 {right}，不是 {times[0]}–{times[1]}（时间可以留空）",
+            raise self.bad(number,
+                           f"第 {day} 天第 {period} 节是 {right}，不是 {times[0]}–{times[1]}（时间可以留空）",
                            f"lesson {period} on day {day} is {right}, not {times[0]}–{times[1]} "
                            "(the times may be left empty)")  # fmt: skip
         return fitting[0]
@@ -224,16 +225,18 @@ class _Timetable(_Reader):
         seen: dict[tuple[str, str], int] = {}
         for row in rows:
             if (row.weeks, row.rooms) != (first.weeks, first.rooms):
-                raise self.bad(row.number, f"同一节课，这里的周次或场地与第 {first.number} 行不同",
-                               f"weeks or rooms differ from row {first.number} of the same lesson")  # fmt: skip
+                zh = f"同一节课，这里的周次或场地与第 {first.number} 行不同"
+                en = f"weeks or rooms differ from row {first.number} of the same lesson"
+                raise self.bad(row.number, zh, en)
             before = seen.setdefault((row.klass, row.slot.id), row.number)
             if before != row.number:
                 raise self.bad(row.number, f"与第 {before} 行重复", f"the same as row {before}")
         slots = self.same_slots(rows)
         run = self.school.grid.run(slots[0], first.session.duration)
         if slots != list(run or slots[:1]):
-            raise self.bad(first.number, f"这节课应为连续 {first.session.duration} 节，所占的节次不是",
-                           f"this lesson takes {first.session.duration} periods in a row, which its rows are not")  # fmt: skip
+            count = first.session.duration
+            zh = f"这节课应为连续 {count} 节，所占的节次不是"
+            raise self.bad(first.number, zh, f"this lesson takes {count} periods in a row, its rows do not")
         return Placement(first.course.id, first.session.id, slots[0].id, first.weeks, first.rooms)
 
     def same_slots(self, rows: list[_Row]) -> list[Slot]:
@@ -245,8 +248,9 @@ class _Timetable(_Reader):
         for klass, slots in by_class.items():
             if slots != by_class[first.klass]:
                 number = next((r.number for r in rows if r.klass == klass), first.number)
-                raise self.bad(number, f"同一节课，班级“{klass}”的节次与班级“{first.klass}”不同",
-                               f"class {klass!r} has this lesson at other times than class {first.klass!r}")  # fmt: skip
+                zh = f"同一节课，班级“{klass}”的节次与班级“{first.klass}”不同"
+                en = f"class {klass!r} has this lesson at other times than class {first.klass!r}"
+                raise self.bad(number, zh, en)
         found = {r.slot.id: r.slot for r in rows}
         return sorted(found.values(), key=lambda s: (s.day, s.start))
 

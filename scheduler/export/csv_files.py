@@ -1,4 +1,4 @@
-"""CSV that Excel and WPS open by a double click: UTF-8 with a byte order mark, and no cell that is a formula."""
+"""CSV that Excel and WPS open by a double click: UTF-8 with a byte order mark, and no cell a formula."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from scheduler.domain import Text
 from scheduler.errors import RunError
 
 OWN_FILES = (
-    "课表.xlsx", "课表(新).xlsx", "plan.xlsx", "school.json", "timetable.csv", "homework.csv", "audit.json", "run.json",
+    "课表.xlsx", "课表(新).xlsx", "plan.xlsx", "school.json", "timetable.csv", "homework.csv", "audit.json",
+    "run.json",
     "课表.html", "课表(新).html", "csv", "json",  # exports into the run folder go out of date with the run
 )  # fmt: skip
 

@@ -97,7 +97,7 @@ def classes_of(school: School, course: Course) -> tuple[Group, ...]:
 
 
 def shown_period(school: School, klass: Group | None, slot: Slot) -> int:
-    """The number of a slot in the class's own bell schedule: there, the lesson that shares most time with it."""
+    """The number of a slot in the class's own bell schedule: of the lesson that shares most time with it."""
     if klass is None or slot.bell == klass.bell:
         return slot.period
     shared = [(min(s.end, slot.end) - max(s.start, slot.start), -s.period)
@@ -136,7 +136,8 @@ def timetable_rows(run: Run) -> list[tuple[str, ...]]:
             period = shown_period(school, klass, p.slot)
             row = (
                 school.name, name, p.placement.weeks.value, str(p.slot.day), str(period), clock(p.slot.start),
-                clock(p.slot.end), p.course.subject, join(p.course.teachers), join(p.placement.rooms), p.lesson,
+                clock(p.slot.end), p.course.subject, join(p.course.teachers), join(p.placement.rooms),
+                p.lesson,
             )  # fmt: skip
             key = (
                 order.get(name, len(order)),

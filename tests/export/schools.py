@@ -65,7 +65,8 @@ def town() -> tuple[School, Timetable, HomeworkAllocation]:
             one = {"语文": heads[klass], "班会": heads[klass]}
             by_grade = {"数学": "孙丽何军吴倩"["一三五".index(klass[0]) * 2 :][:2], "道德与法治": "郑洁"}
             shared = {
-                "英语": "Lily 李", "体育": "高强" if klass[1] == "1" else "马超", "音乐": "白灵", "美术": "唐宁",
+                "英语": "Lily 李", "体育": "高强" if klass[1] == "1" else "马超", "音乐": "白灵",
+                "美术": "唐宁",
                 "科学": "许诺", "信息科技": "冯涛", "综合实践": "许诺", "劳动": "唐宁",
             }  # fmt: skip
             staff[{**shared, **by_grade, **one}[subject].replace(" ", "")].append(klass + subject)

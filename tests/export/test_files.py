@@ -46,7 +46,8 @@ def test_the_order_of_placements_does_not_show() -> None:
 
 def test_timetable_csv_is_as_documented(tmp_path: Path) -> None:
     school = tiny({"一1": "语1 音0.5", "一2": "语1"}, {"张": "一1语", "高": "一1+一2体", "李": ""},
-                  rooms={"操场": ("体", 2)}, joint={"体1": "一1 一2"}, meetings={"教研": "张 李"})  # fmt: skip
+                  rooms={"操场": ("体", 2)}, joint={"体1": "一1 一2"},
+                  meetings={"教研": "张 李"})  # fmt: skip
     timetable = place(school, {"一1": "语 体 音/. .", "一2": ". 体 . 语"}, 教研="1-4")
     export_to(run_of(school, timetable), "csv", tmp_path)
     raw = (tmp_path / "timetable.csv").read_bytes()
@@ -149,7 +150,8 @@ def test_frozensets_are_written_in_order() -> None:
 @pytest.mark.parametrize(
     ("name", "safe"),
     [("../x", "_x"), ("CON", "CON_"), ("con.txt", "con.txt_"), ("a/b", "a_b"), ("x..", "x"), ("x. ", "x"),
-     ("=cmd", "cmd"), ("a\\b:c", "a_b_c"), ("三年级1班", "三年级1班"), ("", "_"), ("...", "_"), ("a\nb", "a b")],
+     ("=cmd", "cmd"), ("a\\b:c", "a_b_c"), ("三年级1班", "三年级1班"), ("", "_"), ("...", "_"),
+     ("a\nb", "a b")],
 )  # fmt: skip
 def test_hostile_names_make_harmless_file_names(name: str, safe: str) -> None:
     assert safe_file_name(name) == safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -29,13 +30,15 @@ from .test_answer import renamed
 
 SHEETS = ["总课表", "班级课表", "教师课表", "场地课表", "作业公示", "合规", "统计"]
 HOSTILE = {
-    "一1": "=1+1", "一2": "<script>alert(1)</script>", "张": "@x' onmouseover='y", "李": "../../CON", "语": "{{ 7*7 }}&amp;",
+    "一1": "=1+1", "一2": "<script>alert(1)</script>", "张": "@x' onmouseover='y", "李": "../../CON",
+    "语": "{{ 7*7 }}&amp;",
     "操场": "[a]:*?/\\", "数": "+数", "小小学校": "</title><b>校&D", "体": "-体",
 }  # fmt: skip
 
 
 def hostile_run() -> Run:
-    base = tiny({"一1": "语2 数1 音0.5 美0.5", "一2": "语1"}, {"张": "一1语 一2语", "李": "一1数 一1+一2体"}, days=2,
+    base = tiny({"一1": "语2 数1 音0.5 美0.5", "一2": "语1"},
+                {"张": "一1语 一2语", "李": "一1数 一1+一2体"}, days=2,
                 joint={"体1": "一1 一2"}, rooms={"操场": ("体", 1)}, meetings={"教研": "张 李"})  # fmt: skip
     school = renamed(base, HOSTILE)
     names = {old: HOSTILE.get(old, old) for old in base.group}
@@ -91,7 +94,7 @@ def test_a_class_page_is_not_higher_or_wider_than_its_paper(book: Path) -> None:
     """Excel and WPS then keep the page breaks: A4 landscape within the margins is 784 by 530 points."""
     sheet = load_workbook(book)["班级课表"]
     breaks = [0, *(b.id for b in sheet.row_breaks.brk), sheet.max_row]
-    for first, last in zip(breaks, breaks[1:], strict=False):
+    for first, last in pairwise(breaks):
         assert sum(sheet.row_dimensions[r].height for r in range(first + 1, last + 1)) <= 530
     pixels = sum(d.width * 7 + 5 for d in sheet.column_dimensions.values())
     assert pixels * 0.75 <= 784
@@ -270,7 +273,7 @@ def test_colours_are_legible_distinct_and_stable() -> None:
     assert min(contrast(GREY, fill) for fill in fills.values()) >= 4.5
     assert palette(replace(school, subjects=tuple(reversed(school.subjects)))) == fills
     main = sorted(contrast("000000", fills[s]) for s in ("语文", "数学", "英语", "体育"))
-    assert all(b - a > 0.5 for a, b in zip(main, main[1:], strict=False))  # told apart in grey too
+    assert all(b - a > 0.5 for a, b in pairwise(main))  # told apart in grey too
 
 
 @pytest.mark.parametrize(

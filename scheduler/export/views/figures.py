@@ -95,18 +95,20 @@ def teacher_loads(view: View) -> Table:
         for lesson in view.of_teacher(t.id, week)
     ]
     frame = pd.DataFrame(busy, columns=["teacher", "day", "periods"])
-    table = frame.pivot_table(index="teacher", columns="day", values="periods", aggfunc="sum", fill_value=0.0)
+    load = {key: float(n) for key, n in frame.groupby(["teacher", "day"])["periods"].sum().items()}
     rows = []
     for t in school.teachers:
-        if t.id not in table.index:
+        by_day = [load.get((t.id, day), 0.0) for day in days]
+        if not any(by_day):
             continue
-        by_day = [float(table.loc[t.id, d]) if d in table.columns else 0.0 for d in days]
         courses = school.courses_of_teacher[t.id]
         classes = dict.fromkeys(k.id for c in courses for k in classes_of(school, c))
         gaps = sum(_gaps(view, t, week) for week in school.weeks) / len(school.weeks)
         subjects = dict.fromkeys(c.subject for c in courses)
-        rows.append((t.id, number(sum(by_day)), *(number(n) if n else "" for n in by_day),
-                     str(sum(n > 0 for n in by_day)), number(gaps), str(len(classes)), "、".join(subjects)))  # fmt: skip
+        daily = (number(n) if n else "" for n in by_day)
+        present = str(sum(n > 0 for n in by_day))
+        about = (number(gaps), str(len(classes)), "、".join(subjects))
+        rows.append((t.id, number(sum(by_day)), *daily, present, *about))
     columns = ("教师", "每周节数", *day_names(school), "到校天数", "半天空堂", "班数", "科目")
     return Table(
         "教师工作量", columns, tuple(rows), note="含教研等会议；空堂是同一半天里两节课之间没有课的节次"

@@ -106,8 +106,8 @@ def teacher_weeks(school: School, timetable: Timetable) -> list[Week]:
     """A page for each teacher who has a lesson or a meeting."""
     held: dict[str, list[Period]] = defaultdict(list)
     for p in periods(school, timetable):
-        for teacher in p.course.teachers:
-            held[teacher].append(p)
+        for name in p.course.teachers:
+            held[name].append(p)
     found = []
     for teacher in school.teachers:
         if mine := held[teacher.id]:
@@ -220,7 +220,7 @@ def _lesson_rows(
 
 
 def _filled(lessons: Iterable[_ClockRow], blocks: Iterable[_ClockRow]) -> list[_ClockRow]:
-    """Both in clock order. A block at the time of a lesson, on days without it, stands in the lesson's row."""
+    """Both in clock order. A block at a lesson's time, on days without the lesson, stands in its row."""
     others = {key[:2]: row for key, row in blocks}
     rows = []
     for key, row in lessons:

@@ -1,4 +1,4 @@
-"""课表.xlsx: the workbook a school prints and hangs on its walls. Opens in Excel, WPS and LibreOffice alike."""
+"""课表.xlsx: the workbook a school prints and hangs on its walls. For Excel, WPS and LibreOffice."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduler.domain import View
 
 from ..views.homework import BoardCell, homework_board
+from ..views.palette import INK
 from ..views.words import day_names, heading
 from . import style
 from .style import put, put_two
@@ -56,6 +57,6 @@ def _write(sheet: Worksheet, row: int, column: int, cell: BoardCell, width: floa
     colour = style.RED if cell.over else style.GREY
     total = cell.total
     made = put(sheet, row, column, items or total, size=_SIZE if items else _SMALL, ground=ground,
-               colour=style.INK if items else colour)  # fmt: skip
+               colour=INK if items else colour)  # fmt: skip
     put_two(made, items, total if items else "", (_SIZE, _SMALL))
     return style.lines(items, width) + style.lines(total, width) if items else 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..views.compliance import Line, Mark, compliance, summary
+from ..views.palette import INK
 from ..views.words import heading, number
 from . import style
 from .style import put
@@ -93,6 +94,6 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
         judged = column == 4
         align = style.LEFT if column in _TEXTS else style.MIDDLE
         put(sheet, row, column + 1, text, size=9, bold=judged or column == 0, align=align,
-            colour=colour if judged else style.INK, ground=ground if judged else "")  # fmt: skip
+            colour=colour if judged else INK, ground=ground if judged else "")  # fmt: skip
     tallest = max(style.lines(cells[c], _WIDTHS[c] * 1.1) for c in (*_TEXTS, 6))
     sheet.row_dimensions[row].height = min(400.0, max(20.0, style.height(tallest, 9)))

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..views.figures import Table, figures
+from ..views.palette import INK
 from ..views.words import heading
 from . import style
 from .style import put
@@ -54,8 +55,9 @@ def _write(sheet: Worksheet, row: int, table: Table) -> int:
             wrong = (r, c) in table.wrong
             long = style.text_width(text) > sheet.column_dimensions[get_column_letter(c + 1)].width
             align = style.LONG if long else style.MIDDLE
-            cell = put(sheet, head + 1 + r, c + 1, text, align=align, box=not long, bold=c == 0 or wrong, ground=style.RED_FILL if wrong else "",
-                       colour=style.RED if wrong else style.INK)  # fmt: skip
+            colour, ground = (style.RED, style.RED_FILL) if wrong else (INK, "")
+            cell = put(sheet, head + 1 + r, c + 1, text, bold=c == 0 or wrong, colour=colour, ground=ground,
+                       align=align, box=not long)  # fmt: skip
             if c and _is_number(text):
                 cell.value = float(text) if "." in text else int(text)
         sheet.row_dimensions[head + 1 + r].height = 20

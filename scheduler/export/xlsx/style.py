@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
@@ -40,7 +40,7 @@ def measure_by_arial(book: Workbook) -> None:
     """Column widths count digits of the Normal style's font: one that every system has, so that pages stay
     pages.
     """
-    normal = book._named_styles["Normal"]
+    normal = book._named_styles["Normal"]  # type: ignore[attr-defined]
     normal.font = Font(name="Arial", size=10)
 
 
@@ -83,8 +83,8 @@ def put(
         cell.border = BOX if box else Border()
         cell.fill = fill(ground) if ground else PatternFill()
         cell.quotePrefix = quoted
-        known[look] = cell._style
-    cell._style = copy(known[look])
+        known[look] = cell._style  # type: ignore[attr-defined]
+    cell._style = copy(known[look])  # type: ignore[attr-defined]
     return cell
 
 
@@ -92,7 +92,8 @@ _STYLES: WeakKeyDictionary[Workbook, dict[Any, Any]] = WeakKeyDictionary()
 
 
 def _styles(sheet: Worksheet) -> dict[Any, Any]:
-    """The styles already made for a workbook: setting them one by one takes most of the time of a large book."""
+    """The styles already made for a workbook: setting them anew takes most of the time of a large book."""
+    assert sheet.parent is not None
     return _STYLES.setdefault(sheet.parent, {})
 
 
@@ -102,8 +103,8 @@ def put_two(cell: Cell, large: str, small: str, sizes: tuple[float, float]) -> N
     if not small:
         return
     cell.value = CellRichText(
-        TextBlock(InlineFont(rFont=FACE, sz=sizes[0], b=True, color=INK), large),
-        TextBlock(InlineFont(rFont=FACE, sz=sizes[1], color=GREY), "\n" + small),
+        TextBlock(InlineFont(rFont=FACE, sz=sizes[0], b=True, color=Color(INK)), large),
+        TextBlock(InlineFont(rFont=FACE, sz=sizes[1], color=Color(GREY)), "\n" + small),
     )
 
 
@@ -133,15 +134,16 @@ def page(sheet: Worksheet, *, landscape: bool, a3: bool = False, fit: bool = Fal
     Without ``fit`` sizes are real, so that page breaks hold: Excel ignores them where it fits to pages.
     """
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.paperSize = _A3 if a3 else _A4  # type: ignore[assignment]
+    sheet.page_setup.paperSize = _A3 if a3 else _A4
     sheet.page_margins = PageMargins(_MARGIN, _MARGIN, _MARGIN, 0.5, header=0.2, footer=0.2)
     sheet.print_options.horizontalCentered = True
     sheet.sheet_view.showGridLines = False
     if fit:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheet.oddFooter.center.size = 8
+    footer = sheet.oddFooter
+    assert footer is not None
+    footer.center.text, footer.center.size = "第 &P 页，共 &N 页", 8
 
 
 def widths(sheet: Worksheet, columns: Iterable[float]) -> None:
