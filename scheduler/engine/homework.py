@@ -1,8 +1,8 @@
 """The homework board: minutes by class, day and subject for a finished timetable, and what is done in service.
 
-Classes hang together only by the teachers who mark for several of them. So the search is: nothing given at all (which
-keeps every upper bound), then class by class the best for what the others have, then the whole, or the parts of it that
-do not touch one another, at once with the proof.
+Classes hang together only by the teachers who mark for several of them. So the search is: nothing given at
+all (which keeps every upper bound), then class by class the best for what the others have, then the whole,
+or the parts of it that do not touch one another, at once with the proof.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .solve import Limits, Status, Stop, solve
 Tell = Callable[[HomeworkAllocation, int], None]
 
 FIRST_GAP = 0.3  # the first pass over the classes only wants a sensible answer soon
-WHOLE = 8  # classes that are solved to the end together
+WHOLE = 80  # minutes to decide: parts of so many at most are solved to the end
 BLOCK_WORK, WHOLE_WORK = 0.5, 5.0  # limits in the solver's deterministic units, about seconds
 
 
@@ -53,9 +53,9 @@ def allocate(
 ) -> HomeworkResult:
     """The best homework for a timetable under the settings of stage HOMEWORK; the others are passed over.
 
-    With ``limits.first`` it ends after one quick pass over the classes. ``tell`` gets each better answer with its cost.
-    Of ``limits`` the seconds, workers and seed count; sub-problems are bounded in deterministic work, so that two runs
-    that are not cut short by the clock give the same answer.
+    With ``limits.first`` it ends after one quick pass over the classes. ``tell`` gets each better answer
+    with its cost. Of ``limits`` the seconds, workers and seed count; sub-problems are bounded in
+    deterministic work, so that two runs that are not cut short by the clock give the same answer.
     """
     began = time.monotonic()
     search = _Search(_board(school, timetable, rules, settings), limits, stop or Stop(), tell)
@@ -108,11 +108,24 @@ class _Search:
             self._take(nothing)
         for block in self._blocks:
             self._improve(block, gap=FIRST_GAP)
-        if self.limits.first:
-            return Status.FEASIBLE, float("-inf")
-        parts = sorted(self._parts(), key=len)
-        bound = self.program.offset + sum(self._prove(part) for part in parts)
-        return Status.OPTIMAL if bound >= self.cost else Status.FEASIBLE, min(bound, self.cost)
+        bound = self.program.offset + (_least(self.program) if self.limits.first else self._prove())
+        return Status.OPTIMAL if bound > self.cost - 0.5 else Status.FEASIBLE, min(bound, self.cost)
+
+    def _prove(self) -> float:
+        """Small parts to the end; large parts class by class, then by pairs of classes; returns the bound."""
+        bounds: list[tuple[float, set[int]]] = []
+        large: list[set[int]] = []
+        for part in sorted(self._parts(), key=len):
+            decisions = part & self.board.homework.keys()
+            if len(decisions) > WHOLE:
+                large += [block for block in self._blocks if block <= part]
+            elif decisions:
+                bounds.append((self._improve(decisions, WHOLE_WORK), part))
+        self._until_no_better(large)
+        bounds += [self._alone(block) for block in large]
+        self._until_no_better(self._pairs(large))
+        known = set().union(*(part for _, part in bounds))
+        return sum(bound for bound, _ in bounds) + _least(self.program, known)
 
     def _left(self) -> float:
         return 0.0 if self.stop else max(0.0, self._end - time.monotonic())
@@ -158,22 +171,8 @@ class _Search:
             self._improve(block)
             tried = tried + 1 if self.cost == before else 1
 
-    def _prove(self, part: set[int]) -> float:
-        """Improve a part that touches no other, whole where it has few classes; returns a bound on its cost."""
-        inside = [block for block in self._blocks if block <= part]
-        if not inside:
-            return sum(
-                w * self.program.lower[v] if (w := self.program.cost.get(v, 0)) > 0 else 0 for v in part
-            )
-        if len(inside) <= WHOLE:
-            return self._improve(set().union(*inside), WHOLE_WORK)
-        self._until_no_better(inside)
-        bound = sum(self._alone(block) for block in inside)
-        self._until_no_better(self._pairs(inside))
-        return bound
-
-    def _alone(self, block: set[int]) -> float:
-        """A bound on the cost of a class by itself: rows and costs that other classes have a part in are left out."""
+    def _alone(self, block: set[int]) -> tuple[float, set[int]]:
+        """A bound on the cost of a class by itself, without what other classes have a part in, and its variables."""
         shared = {
             v
             for v in self._reach(block, self._helpers) - block
@@ -183,9 +182,10 @@ class _Search:
         own = set(variables)
         rows = {v: [row for row in self._rows[v] if own.issuperset(row.vars)] for v in variables}
         part = _part(self.program, variables, rows, self.values)
-        hint = [self.values[v] for v in variables]
-        limits = replace(self._limits(BLOCK_WORK), seconds=min(2.0, self._left()))
-        return solve(part, limits, stop=self.stop, hint=hint, configure=_quick).bound
+        if not self._left():
+            return 0.0, set()
+        solved = solve(part, self._limits(BLOCK_WORK), stop=self.stop, configure=_quick)
+        return max(solved.bound, _least(part)), own
 
     def _parts(self) -> list[set[int]]:
         """The variables that share rows, directly or through others: parts that can be solved by themselves."""
@@ -212,11 +212,11 @@ class _Search:
 
     def _improve(self, decisions: set[int], work: float = BLOCK_WORK, gap: float = 0.0) -> float:
         """Solve for these decisions, the others as they are; returns a bound on their part of the cost."""
-        if not self._left():
-            return float("-inf")
         variables = sorted(self._reach(decisions, self._helpers))
         part = _part(self.program, variables, self._rows, self.values)
         hint = [self.values[v] for v in variables]
+        if not self._left():
+            return _least(part)
 
         def configure(solver: Any) -> None:
             _quick(solver)
@@ -226,7 +226,13 @@ class _Search:
         if solved.values is not None and part.total(solved.values) < part.total(hint):
             better = dict(zip(variables, solved.values, strict=True))
             self._take([better.get(v, old) for v, old in enumerate(self.values)])
-        return solved.bound
+        return max(solved.bound, _least(part))
+
+
+def _least(program: Program, known: Container[int] = ()) -> float:
+    """What the variables of a program cost at least by their bounds alone, those known elsewhere left out."""
+    ends = {v: (w * program.lower[v], w * program.upper[v]) for v, w in program.cost.items()}
+    return sum(min(both) for v, both in ends.items() if v not in known)
 
 
 def _quick(solver: Any) -> None:
@@ -259,8 +265,9 @@ def _part(
 def complete(program: Program, decisions: Mapping[int, int]) -> list[int]:
     """The least values of the helper variables that go with these decisions.
 
-    A helper is made after what it stands for and bounded from below by it, so each takes the least value that the rows
-    ending in it allow. Whether the result keeps all rows is for the caller to see (``Program.broken``).
+    A helper is made after what it stands for and bounded from below by it, so each takes the least value
+    that the rows ending in it allow. Whether the result keeps all rows is for the caller to see
+    (``Program.broken``).
     """
     values = [decisions.get(var, low) for var, low in enumerate(program.lower)]
     ending: dict[int, list[Row]] = defaultdict(list)
@@ -280,8 +287,9 @@ def complete(program: Program, decisions: Mapping[int, int]) -> list[int]:
 def in_service(school: School, allocation: HomeworkAllocation) -> HomeworkAllocation:
     """The same homework, of each class-day the first minutes done in after-school service, the rest at home.
 
-    The service minutes of a grade and day are rounded down to a multiple of five; the piece in which they end is split.
-    Where a class has homework of every week and of odd or even weeks on one day, that of every week comes first.
+    The service minutes of a grade and day are rounded down to a multiple of five; the piece in which they
+    end is split. Where a class has homework of every week and of odd or even weeks on one day, that of
+    every week comes first.
     """
     minutes: dict[HomeworkItem, int] = defaultdict(int)
     for item in allocation.items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scheduler.domain import Group, HomeworkItem, School, Strength, View, Weeks
@@ -16,26 +17,25 @@ _KINDS = {"oral": "口头", "practical": "实践"}
 
 @dataclass(frozen=True)
 class BoardCell:
-    """A class's day. ``minutes`` is the larger of the two weeks where they differ; ``cap`` None: no cap is
-    set.
-    """
+    """A class's day. ``totals`` are its minutes in each of the weeks; ``cap`` None: no cap is set."""
 
     items: tuple[str, ...] = ()
-    minutes: int = 0
+    totals: tuple[int, ...] = (0,)
     cap: int | None = None
 
     @property
     def over(self) -> bool:
-        """Whether the day is beyond its cap."""
-        return self.cap is not None and self.minutes > self.cap
+        """Whether the day is beyond its cap in some week."""
+        return self.cap is not None and max(self.totals) > self.cap
 
     @property
     def total(self) -> str:
-        """The day's sum against the cap."""
-        if not self.minutes:
+        """The day's sum, of both weeks where they differ, against the cap."""
+        if not max(self.totals):
             return "无作业"
-        words = f"合计 {self.minutes}" + (f"／上限 {self.cap}" if self.cap is not None else "")
-        return words + (" 超出" if self.over else "")
+        same = len(set(self.totals)) == 1
+        words = "合计 " + (str(self.totals[0]) if same else "单{} 双{}".format(*self.totals))
+        return words + (f"／上限 {self.cap}" if self.cap is not None else "") + (" 超出" if self.over else "")
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,34 @@ def homework_board(view: View) -> list[BoardRow]:
 
 
 def _cell(view: View, group: Group, day: int, items: list[HomeworkItem]) -> BoardCell:
-    minutes = max(sum(view.homework_of(group.id, week, day).values()) for week in view.school.weeks)
-    return BoardCell(tuple(_words(i) for i in items), minutes, homework_cap(view.school, group))
+    weeks = view.school.weeks
+    totals = tuple(sum(view.homework_of(group.id, week, day).values()) for week in weeks)
+    by_task: dict[tuple[str, str, str], list[HomeworkItem]] = defaultdict(list)
+    for item in items:
+        by_task[item.subject, item.kind, item.layer].append(item)
+    words = (text for task in by_task.values() for text in _words(task, weeks))
+    return BoardCell(tuple(words), totals, homework_cap(view.school, group))
 
 
-def _words(item: HomeworkItem) -> str:
-    notes = [_KINDS[item.kind]] if item.kind in _KINDS else []
-    notes += ["选做"] if item.layer == "chosen" else []
-    notes += ["校内"] if item.place == "service" else []
-    about = f"（{'、'.join(notes)}）" if notes else ""
-    return f"{item.subject} {item.minutes}{about}{WEEKS[Weeks(item.week)]}"
+def _words(items: list[HomeworkItem], weeks: tuple[Weeks, ...]) -> Iterator[str]:
+    """One task's minutes: once where all weeks are alike, else week by week."""
+    found = {week: _minutes([i for i in items if i.week.covers(week)]) for week in weeks}
+    if len(set(found.values())) == 1:
+        yield found[weeks[0]]
+    else:
+        yield from (text + WEEKS[week] for week, text in found.items() if text)
+
+
+def _minutes(items: list[HomeworkItem]) -> str:
+    """语文 20（校内10）: minutes, how many of them in after-school service, and what kind of task it is."""
+    if not items:
+        return ""
+    first, total = items[0], sum(i.minutes for i in items)
+    service = sum(i.minutes for i in items if i.place == "service")
+    notes = [_KINDS[first.kind]] if first.kind in _KINDS else []
+    notes += ["选做"] if first.layer == "chosen" else []
+    notes += ["校内" if service == total else f"校内{service}"] if service else []
+    return f"{first.subject} {total}" + (f"（{'、'.join(notes)}）" if notes else "")
 
 
 def homework_cap(school: School, group: Group) -> int | None:

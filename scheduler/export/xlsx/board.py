@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -31,7 +32,7 @@ def write_board(sheet: Worksheet, run: Run) -> None:
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(days) + 1)
     sheet.row_dimensions[1].height = 36
     board = homework_board(View(school, run.timetable, run.homework))
-    about = "数字是分钟；“校内”在课后服务时间完成" if board else "没有布置作业"
+    about = "数字是分钟；“校内”为其中在课后服务时间完成的" if board else "没有布置作业"
     put(sheet, 2, 1, about, size=9, colour=style.GREY, box=False)
     sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=len(days) + 1)
     for column, name in enumerate(("班级", *days), 1):
@@ -52,7 +53,7 @@ def write_board(sheet: Worksheet, run: Run) -> None:
 
 def _write(sheet: Worksheet, row: int, column: int, cell: BoardCell, width: float) -> int:
     """Write one day; returns how many lines it takes."""
-    items = "　".join(cell.items)
+    items = _in_lines(cell.items, width)
     ground = style.RED_FILL if cell.over else ""
     colour = style.RED if cell.over else style.GREY
     total = cell.total
@@ -60,3 +61,15 @@ def _write(sheet: Worksheet, row: int, column: int, cell: BoardCell, width: floa
                colour=INK if items else colour)  # fmt: skip
     put_two(made, items, total if items else "", (_SIZE, _SMALL))
     return style.lines(items, width) + style.lines(total, width) if items else 1
+
+
+def _in_lines(items: Sequence[str], width: float) -> str:
+    """As many items in a line as fit, none of them broken."""
+    found: list[str] = []
+    for item in items:
+        longer = f"{found[-1]}　{item}" if found else item
+        if found and style.text_width(longer) <= width - 2:
+            found[-1] = longer
+        else:
+            found.append(item)
+    return "\n".join(found)
