@@ -1,3 +1,28 @@
-"""kebiao: weekly timetables and homework from a school's curriculum plan."""
+"""kebiao: weekly timetables and homework from a school's curriculum plan.
+
+>>> import scheduler
+>>> plan = scheduler.load("plan.xlsx")
+>>> run = scheduler.solve(plan, seconds=60)
+>>> scheduler.save(run, "run", plan)
+>>> scheduler.audit("run").hard_broken
+>>> scheduler.export("run", "html", "课表.html")
+
+Each of these is documented in ``scheduler.api``; nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+__all__ = ["audit", "export", "load", "open_run", "save", "solve"]
+
+if TYPE_CHECKING:
+    from scheduler.api import audit, export, load, open_run, save, solve
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module("scheduler.api"), name)
+    raise AttributeError(f"module 'scheduler' has no attribute {name!r}")

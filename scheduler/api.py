@@ -2,7 +2,7 @@
 
 >>> plan = load("plan.xlsx")                      # raises IntakeError with every problem of the workbook
 >>> run = solve(plan, seconds=60)                 # raises Impossible or NoTimetable
->>> save(run, "runs/autumn")                      # the run folder
+>>> save(run, "runs/autumn", plan)                # the run folder
 >>> audit("runs/autumn").hard_broken              # re-reads the written files and the plan, nothing else
 ()
 >>> export("runs/autumn", "html", "课表.html")
@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 from constraints import catalogue
 from scheduler import __version__
-from scheduler.audit import Audit
-from scheduler.audit import audit as check_all
+from scheduler.auditor import Audit
+from scheduler.auditor import audit as check_all
 from scheduler.domain import Placement, School, Text
 from scheduler.errors import IntakeError, IntakeProblem, KebiaoError, RunError
-from scheduler.export import Run, export_to, read_answer, write_run
+from scheduler.output import Run, export_to, read_answer, write_run
 
 if TYPE_CHECKING:
     from scheduler.engine.schedule import Answer, Event, Options
@@ -145,14 +145,35 @@ def export(folder: str | Path, fmt: str, out: str | Path) -> list[Text]:
 
 
 def kept_placements(plan: Plan, run: Run, free: Callable[[str], bool]) -> tuple[Placement, ...]:
-    """The placements of an earlier run that stay: those of courses that are not freed and still have the sessions.
+    """The placements of an earlier run that stay: of courses that are not freed, still have the same sessions, and are
+    nowhere that the plan now forbids.
 
     ``free`` says of a course id whether its lessons may move. Rooms are given anew.
     """
     wanted = {c.id: sorted((s.id, s.duration, s.weeks) for s in c.sessions) for c in plan.school.courses}
     before = {c.id: sorted((s.id, s.duration, s.weeks) for s in c.sessions) for c in run.school.courses}
     same = {c for c, sessions in wanted.items() if before.get(c) == sessions and not free(c)}
+    closed = _closed(plan.school)
+    for p in run.timetable.placements:
+        if p.course in same and not _fits(plan.school, p, closed.get(p.course, set())):
+            same.discard(p.course)
     return tuple(replace(p, rooms=()) for p in run.timetable.placements if p.course in same)
+
+
+def _fits(school: School, placement: Placement, closed: set[str]) -> bool:
+    course, grid = school.course[placement.course], school.grid
+    if placement.start not in course.starts:
+        return False
+    duration = next(s.duration for s in course.sessions if s.id == placement.session)
+    run = grid.run(grid.slot[placement.start], duration)
+    return bool(run) and closed.isdisjoint(s.id for s in run)
+
+
+def _closed(school: School) -> Mapping[str, set[str]]:
+    """The slots that hard rules forbid, by course."""
+    from scheduler.engine.board import forbidden
+
+    return forbidden(school, catalogue(), [s for s in school.settings if s.hard])
 
 
 def _packs(school: School) -> tuple[Any, ...]:
@@ -208,9 +229,6 @@ def _version(name: str) -> str:
 
 def count(school: School) -> tuple[Any, ...]:
     """What counting alone shows to be impossible (``engine.precheck.Shortage``); empty proves nothing."""
-    from scheduler.domain import Strength
-    from scheduler.engine.board import forbidden
     from scheduler.engine.precheck import shortages
 
-    live = [s for s in school.settings if s.strength is Strength.HARD]
-    return tuple(shortages(school, live, forbidden(school, catalogue(), live)))
+    return tuple(shortages(school, [s for s in school.settings if s.hard], _closed(school)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from constraints import catalogue
-from scheduler.audit import Audit
+from scheduler.auditor import Audit
 from scheduler.domain import Verdict
 
 from .lang import lang, t
@@ -31,7 +31,7 @@ BROKEN = 7
 def command(run: Path, show_all: bool, as_json: bool) -> None:
     """See the help text above."""
     from scheduler import api
-    from scheduler.export.json_files import audit_json
+    from scheduler.output.json_files import audit_json
 
     _, opened = api.open_run(run)
     recorded = opened.record.get("objective")

@@ -16,9 +16,9 @@ _chosen = "en"
 def pick_lang(args: Sequence[str]) -> str:
     """Settle the language from the command line's words and the environment."""
     global _chosen
-    _chosen = _asked(args) or os.environ.get("KEBIAO_LANG", "") or _of_locale()
-    if _chosen not in LANGS:
-        _chosen = "en"
+    asked = _asked(args)
+    wanted = asked if asked in LANGS else _of_name(os.environ.get("KEBIAO_LANG", ""))
+    _chosen = wanted or _of_locale()
     return _chosen
 
 
@@ -35,7 +35,15 @@ def _of_locale() -> str:
     name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if not name:
         name = locale.getlocale()[0] or ""
-    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+    return _of_name(name) or "en"
+
+
+def _of_name(name: str) -> str:
+    """zh for zh, zh_CN.UTF-8 or 'Chinese (Simplified)_China'; en likewise; empty for what is neither."""
+    word = name.lower()
+    if word.startswith(("zh", "chinese")):
+        return "zh"
+    return "en" if word.startswith("en") else ""
 
 
 def lang() -> str:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from scheduler.domain import Text
+from scheduler.errors import KebiaoError
 
 from .lang import LANGS, lang, t
+
+
+class UnknownNameError(KebiaoError):
+    """A word of the command line that names nothing; its text says the nearest name there is."""
+
+    exit_code = 2
+
+
+def nearest(word: str, names: Iterable[str], otherwise: str) -> str:
+    """The name most like the word, for 'Maybe: …'."""
+    near = difflib.get_close_matches(word, list(names), 1, cutoff=0.5)
+    return near[0] if near else otherwise
 
 
 def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from scheduler.errors import IntakeError, KebiaoError
 
 from .lang import LANGS, lang, t
 
+ABORTED = 130  # as shells say of a program that Ctrl-C ended
 COMMANDS = ("template", "check", "solve", "audit", "export", "rules")
 
 
@@ -33,6 +34,9 @@ class _Lazy(click.Group):
         except KebiaoError as error:
             say_error(error)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo(t("已中止。", "aborted."), err=True)
+            ctx.exit(ABORTED)
 
 
 def say_error(error: KebiaoError) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import click
 
 from constraints import catalogue
-from scheduler.domain import Strength
-from scheduler.errors import KebiaoError
-from scheduler.domain import Text
+from scheduler.domain import Strength, Text
 from scheduler.rule import Rule
 
 from .lang import lang, t
-from .options import json_option, lang_option, print_json
+from .options import UnknownNameError, json_option, lang_option, nearest, print_json
 
 
 @click.command(
@@ -30,11 +28,8 @@ def command(code: str | None, markdown: bool, as_json: bool) -> None:
     """See the help text above."""
     rules = catalogue()
     if code and code not in rules:
-        import difflib
-
-        near = difflib.get_close_matches(code, rules, 1)
-        maybe = near[0] if near else "kebiao rules"
-        raise KebiaoError(Text(f"没有规则 {code}\n  可以：{maybe}", f"no rule {code}\n  Maybe: {maybe}"))
+        maybe = nearest(code, rules, "kebiao rules")
+        raise UnknownNameError(Text(f"没有规则 {code}\n  可以：{maybe}", f"no rule {code}\n  Maybe: {maybe}"))
     chosen = [rules[code]] if code else list(rules.values())
     if as_json:
         print_json([_data(r) for r in chosen])

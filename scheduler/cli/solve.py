@@ -20,7 +20,7 @@ from .options import json_option, lang_option, print_json, say_notes
 if TYPE_CHECKING:
     from scheduler.api import Plan
     from scheduler.engine.solve import Stop
-    from scheduler.export import Run
+    from scheduler.output import Run
 
 ROUNDS = 60  # of a reproducible run, when no other number is given
 

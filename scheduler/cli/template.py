@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from constraints import catalogue
 from scheduler.domain import Text
 from scheduler.errors import RunError
 
@@ -34,12 +35,12 @@ def command(path: Path, overwrite: bool) -> None:
             Text(f"{path} 已存在；换个名字，或用 --overwrite 覆盖", f"{path} exists\n  Maybe: another name, or --overwrite")
         )
     try:
-        write_template(path, lang())
+        write_template(path, lang(), catalogue())
     except OSError as error:
         raise RunError(Text(f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")) from error
     click.echo(
         t(
             f"已写好 {path}。先填 课程计划、班级、任课 三张表，再运行：kebiao check {path}",
-            f"wrote {path}. Fill the sheets 课程计划, 班级 and 任课, then run: kebiao check {path}",
+            f"wrote {path}. Fill the sheets Curriculum, Classes and Assignment, then run: kebiao check {path}",
         )
     )

@@ -1,8 +1,9 @@
-"""The homework board: minutes by class, day and subject for a finished timetable, and what is done in service.
+"""The homework board of a finished timetable: minutes by class, day and subject; what is done in service.
 
 Classes hang together only by the teachers who mark for several of them. So the search is: nothing given at
-all (which keeps every upper bound), then class by class the best for what the others have, then the whole,
-or the parts of it that do not touch one another, at once with the proof.
+all (which keeps every upper bound), then class by class the best for what the others have, then each part
+of the school that no teacher links to another: a small one whole, with the proof, a large one by pairs of
+classes.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Any
 
 from scheduler.domain import HomeworkAllocation, HomeworkItem, RuleSetting, School, Strength, Timetable, Weeks
 from scheduler.rule import Rule, Stage
 
 from .board import STEP, SolverBoard, post
-from .program import INFINITY, Program, Row
+from .parts import complete, cut_out, least
+from .program import Row
 from .solve import Limits, Status, Stop, solve
 
 Tell = Callable[[HomeworkAllocation, int], None]
@@ -32,7 +33,7 @@ BLOCK_WORK, WHOLE_WORK = 0.5, 5.0  # limits in the solver's deterministic units,
 
 @dataclass(frozen=True)
 class HomeworkResult:
-    """The end of an allocation. Without a solution the allocation is None. ``cost`` and ``bound`` in thousandths."""
+    """The end of an allocation. Without a solution it is None. ``cost`` and ``bound`` in thousandths."""
 
     status: Status
     allocation: HomeworkAllocation | None
@@ -108,7 +109,7 @@ class _Search:
             self._take(nothing)
         for block in self._blocks:
             self._improve(block, gap=FIRST_GAP)
-        bound = self.program.offset + (_least(self.program) if self.limits.first else self._prove())
+        bound = self.program.offset + (least(self.program) if self.limits.first else self._prove())
         return Status.OPTIMAL if bound > self.cost - 0.5 else Status.FEASIBLE, min(bound, self.cost)
 
     def _prove(self) -> float:
@@ -125,7 +126,7 @@ class _Search:
         bounds += [self._alone(block) for block in large]
         self._until_no_better(self._pairs(large))
         known = set().union(*(part for _, part in bounds))
-        return sum(bound for bound, _ in bounds) + _least(self.program, known)
+        return sum(bound for bound, _ in bounds) + least(self.program, known)
 
     def _left(self) -> float:
         return 0.0 if self.stop else max(0.0, self._end - time.monotonic())
@@ -172,7 +173,7 @@ class _Search:
             tried = tried + 1 if self.cost == before else 1
 
     def _alone(self, block: set[int]) -> tuple[float, set[int]]:
-        """A bound on the cost of a class by itself, without what other classes have a part in, and its variables."""
+        """A bound on the cost of a class by itself, without what others share in, and its variables."""
         shared = {
             v
             for v in self._reach(block, self._helpers) - block
@@ -181,11 +182,11 @@ class _Search:
         variables = sorted(self._reach(block, self._helpers - shared))
         own = set(variables)
         rows = {v: [row for row in self._rows[v] if own.issuperset(row.vars)] for v in variables}
-        part = _part(self.program, variables, rows, self.values)
+        part = cut_out(self.program, variables, rows, self.values)
         if not self._left():
             return 0.0, set()
         solved = solve(part, self._limits(BLOCK_WORK), stop=self.stop, configure=_quick)
-        return max(solved.bound, _least(part)), own
+        return max(solved.bound, least(part)), own
 
     def _parts(self) -> list[set[int]]:
         """The variables that share rows, directly or through others: parts that can be solved by themselves."""
@@ -213,10 +214,10 @@ class _Search:
     def _improve(self, decisions: set[int], work: float = BLOCK_WORK, gap: float = 0.0) -> float:
         """Solve for these decisions, the others as they are; returns a bound on their part of the cost."""
         variables = sorted(self._reach(decisions, self._helpers))
-        part = _part(self.program, variables, self._rows, self.values)
+        part = cut_out(self.program, variables, self._rows, self.values)
         hint = [self.values[v] for v in variables]
         if not self._left():
-            return _least(part)
+            return least(part)
 
         def configure(solver: Any) -> None:
             _quick(solver)
@@ -226,62 +227,13 @@ class _Search:
         if solved.values is not None and part.total(solved.values) < part.total(hint):
             better = dict(zip(variables, solved.values, strict=True))
             self._take([better.get(v, old) for v, old in enumerate(self.values)])
-        return max(solved.bound, _least(part))
-
-
-def _least(program: Program, known: Container[int] = ()) -> float:
-    """What the variables of a program cost at least by their bounds alone, those known elsewhere left out."""
-    ends = {v: (w * program.lower[v], w * program.upper[v]) for v, w in program.cost.items()}
-    return sum(min(both) for v, both in ends.items() if v not in known)
+        return max(solved.bound, least(part))
 
 
 def _quick(solver: Any) -> None:
     """Parameters for many small programs: presolve without its dear parts."""
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
-
-
-def _part(
-    program: Program, variables: Sequence[int], rows: Mapping[int, list[Row]], values: Sequence[int]
-) -> Program:
-    """The program of some variables, the others fixed at their values."""
-    number = {var: i for i, var in enumerate(variables)}
-    part = Program([program.lower[v] for v in variables], [program.upper[v] for v in variables])
-    seen: set[int] = set()
-    for row in (row for var in variables for row in rows[var]):
-        if id(row) in seen:
-            continue
-        seen.add(id(row))
-        terms = list(zip(row.vars, row.coefs, strict=True))
-        fixed = sum(c * values[v] for v, c in terms if v not in number)
-        free = [(number[v], c) for v, c in terms if v in number]
-        part.rows.append(
-            Row(tuple(v for v, _ in free), tuple(c for _, c in free), row.lo - fixed, row.hi - fixed)
-        )
-    part.cost = {number[v]: w for v, w in program.cost.items() if v in number}
-    return part
-
-
-def complete(program: Program, decisions: Mapping[int, int]) -> list[int]:
-    """The least values of the helper variables that go with these decisions.
-
-    A helper is made after what it stands for and bounded from below by it, so each takes the least value
-    that the rows ending in it allow. Whether the result keeps all rows is for the caller to see
-    (``Program.broken``).
-    """
-    values = [decisions.get(var, low) for var, low in enumerate(program.lower)]
-    ending: dict[int, list[Row]] = defaultdict(list)
-    for row in program.rows:
-        if row.vars and row.vars[-1] not in decisions:
-            ending[row.vars[-1]].append(row)
-    for var in sorted(ending):
-        for row in ending[var]:
-            coef = row.coefs[-1]
-            rest = sum(c * values[v] for v, c in zip(row.vars[:-1], row.coefs[:-1], strict=True))
-            need = (row.lo - rest) / coef if coef > 0 else (row.hi - rest) / coef
-            if abs(need) < INFINITY // abs(coef) // 2:
-                values[var] = max(values[var], ceil(need))
-    return values
 
 
 def in_service(school: School, allocation: HomeworkAllocation) -> HomeworkAllocation:

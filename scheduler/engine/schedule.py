@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from scheduler.audit import Audit, audit
+from scheduler.auditor import Audit, audit
 from scheduler.domain import HomeworkAllocation, Placement, RuleSetting, School, Strength, Text, Timetable
 from scheduler.errors import DisagreementError
 from scheduler.rule import Rule, Stage

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from constraints import catalogue
-from scheduler.audit import audit
+from scheduler.auditor import audit
 from scheduler.domain import HomeworkAllocation, School, Scope, Times, Weeks
 from scheduler.domain.tiny import place, tiny
 from scheduler.engine.board import SolverBoard, forbidden, post

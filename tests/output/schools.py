@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from scheduler.audit import Audit, Entry, audit
+from scheduler.auditor import Audit, Entry, audit
 from scheduler.domain import (
     At,
     Block,
@@ -27,7 +27,7 @@ from scheduler.domain import (
     Weeks,
 )
 from scheduler.domain.tiny import assign, place, tiny
-from scheduler.export import Run
+from scheduler.output import Run
 from scheduler.intake.packs import Pack, PackRow
 from scheduler.rule import Case, Rule, Violation
 

@@ -63,7 +63,7 @@ def page(run: Run) -> str:
 
 @cache
 def _template() -> Template:
-    loader = PackageLoader("scheduler.export", "templates")
+    loader = PackageLoader("scheduler.output", "templates")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,

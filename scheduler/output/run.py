@@ -20,7 +20,7 @@ from .names import safe_file_name
 from .tables import HOMEWORK_COLUMNS, TIMETABLE_COLUMNS, homework_rows, timetable_rows
 
 if TYPE_CHECKING:
-    from scheduler.audit import Audit
+    from scheduler.auditor import Audit
     from scheduler.intake.packs import Pack
 
 BOOK = "课表.xlsx"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import RunError
-from scheduler.export import Run, export_to, read_answer, write_run
-from scheduler.export import run as run_module
+from scheduler.output import Run, export_to, read_answer, write_run
+from scheduler.output import run as run_module
 
 from .schools import run_of, town, town_run
 

@@ -132,7 +132,7 @@ class _Block:
             ((f"{self.week.owner} {self.words}", page.title, True), (about, page.small, False))
         ):
             put(sheet, row + offset, 1, text, size=size, bold=bold, box=False)
-            sheet.merge_cells(start_row=row + offset, end_row=row + offset, start_column=1, end_column=last)
+            style.merge(sheet, row + offset, 1, last)
 
     def _lesson(self, at: int, line: Row) -> None:
         page = self.page
@@ -168,4 +168,4 @@ class _Block:
                 name = "　".join(printable(line.label)) if every and len(line.label) <= 6 else cell.label
                 put(self.sheet, at, column, name, size=self.page.small, colour=style.GREY, ground=style.SHUT)
         if every:
-            self.sheet.merge_cells(start_row=at, end_row=at, start_column=3, end_column=last)
+            style.merge(self.sheet, at, 3, last)

@@ -19,7 +19,7 @@ from scheduler.rule import Rule, Violation
 from .words import grade_names
 
 if TYPE_CHECKING:
-    from scheduler.audit import Entry
+    from scheduler.auditor import Entry
     from scheduler.intake.packs import Pack, PackRow
 
     from ..run import Run

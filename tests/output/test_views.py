@@ -17,13 +17,13 @@ from scheduler.domain import (
     Weeks,
 )
 from scheduler.domain.tiny import place, tiny
-from scheduler.export.views.compliance import Mark, compliance, summary
-from scheduler.export.views.figures import lessons_by_class, teacher_loads
-from scheduler.export.views.homework import homework_board
-from scheduler.export.views.palette import INK, contrast, palette
-from scheduler.export.views.weekly import class_weeks, room_weeks, teacher_weeks
-from scheduler.export.views.words import grade_names, two_lines
-from scheduler.export.xlsx.style import GREY
+from scheduler.output.views.compliance import Mark, compliance, summary
+from scheduler.output.views.figures import lessons_by_class, teacher_loads
+from scheduler.output.views.homework import homework_board
+from scheduler.output.views.palette import INK, contrast, palette
+from scheduler.output.views.weekly import class_weeks, room_weeks, teacher_weeks
+from scheduler.output.views.words import grade_names, two_lines
+from scheduler.output.xlsx.style import GREY
 
 from .schools import PACK, town, town_run
 

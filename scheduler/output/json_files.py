@@ -20,7 +20,7 @@ from scheduler.rule import Rule, Violation
 from .tables import FORMAT
 
 if TYPE_CHECKING:
-    from scheduler.audit import Entry
+    from scheduler.auditor import Entry
 
     from .run import Run
 
@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 def json_dump(value: Any) -> Any:
     """Plain lists and dicts for JSON. Raises TypeError naming a type that has no plain form."""
+    if type(value) is str or type(value) is int:  # most values, and the quickest test
+        return value
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, str | int | float | bool):
@@ -71,9 +73,18 @@ def _load_param(value: Any) -> Any:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a value as UTF-8 with a line end of its own; equal values give equal bytes."""
-    text = json.dumps(json_dump(value), ensure_ascii=False, indent=1)
-    path.write_bytes((text + "\n").encode())
+    """Write a value as UTF-8, an entry of each of its lists a line; equal values give equal bytes."""
+    path.write_bytes((_lines(json_dump(value), 0) + "\n").encode())
+
+
+def _lines(value: Any, depth: int) -> str:
+    """Line breaks in the outer levels only: readable, and several times quicker than json's own indenting."""
+    if depth < 3 and isinstance(value, dict) and value:
+        rows = (f"{json.dumps(k, ensure_ascii=False)}: {_lines(v, depth + 1)}" for k, v in value.items())
+        return "{\n" + ",\n".join(rows) + "\n}"
+    if depth < 3 and isinstance(value, list) and value:
+        return "[\n" + ",\n".join(_lines(v, 3) for v in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def school_json(school: School) -> dict[str, Any]:

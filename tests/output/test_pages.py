@@ -17,10 +17,10 @@ from scheduler.domain import (
     Timetable,
 )
 from scheduler.domain.tiny import place, tiny
-from scheduler.export import Run
-from scheduler.export.html import page
-from scheduler.export.views.figures import figures
-from scheduler.export.xlsx import write_xlsx
+from scheduler.output import Run
+from scheduler.output.html import page
+from scheduler.output.views.figures import figures
+from scheduler.output.xlsx import write_xlsx
 
 from .schools import PACK, run_of, town, town_run
 from .test_answer import renamed

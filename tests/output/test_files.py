@@ -12,11 +12,11 @@ import pytest
 from scheduler.domain import RuleSetting, Scope, Strength, Text, Times, Timetable
 from scheduler.domain.tiny import place, tiny
 from scheduler.errors import RunError
-from scheduler.export import export_to, json_dump, read_school, timetable_rows
-from scheduler.export.csv_files import as_text, from_text
-from scheduler.export.json_files import json_load
-from scheduler.export.names import safe_file_name, safe_sheet_name
-from scheduler.export.tables import lesson_ids
+from scheduler.output import export_to, json_dump, read_school, timetable_rows
+from scheduler.output.csv_files import as_text, from_text
+from scheduler.output.json_files import json_load
+from scheduler.output.names import safe_file_name, safe_sheet_name
+from scheduler.output.tables import lesson_ids
 
 from .schools import run_of, town, town_run
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from scheduler.domain import HomeworkAllocation, HomeworkItem, Placement, School, Timetable, Weeks
 from scheduler.domain.tiny import assign, place, tiny
 from scheduler.errors import RunError
-from scheduler.export import export_to, read_answer
-from scheduler.export.json_files import json_dump, json_load
-from scheduler.export.tables import join, lesson_ids, split
+from scheduler.output import export_to, read_answer
+from scheduler.output.json_files import json_dump, json_load
+from scheduler.output.tables import join, lesson_ids, split
 
 from .schools import run_of, town
 
