@@ -1,4 +1,4 @@
-"""The program's steps as functions: load → solve → audit → export. The composition root beside the command line.
+"""The program's steps as functions: load → solve → audit → export. The other composition root.
 
 >>> plan = load("plan.xlsx")                      # raises IntakeError with every problem of the workbook
 >>> run = solve(plan, seconds=60)                 # raises Impossible or NoTimetable
@@ -38,7 +38,10 @@ class Impossible(KebiaoError):
 
     def __init__(self, reasons: tuple[Any, ...]):
         super().__init__(
-            Text("排不出来：必须满足的要求互相矛盾", "impossible: the rules that must hold contradict each other")
+            Text(
+                "排不出来：必须满足的要求互相矛盾",
+                "impossible: the rules that must hold contradict each other",
+            )
         )
         self.reasons = reasons
 
@@ -91,9 +94,9 @@ def solve(
 ) -> Run:
     """Search a timetable and homework for a plan; the result is audited.
 
-    ``seconds``: wall time in all (the workbook's 求解秒数 when None). ``rounds``: a reproducible run, so many rounds of
-    improvement instead of a time. ``kept``: placements that stay. ``first`` gets the first valid run as soon as there
-    is one. Raises Impossible, NoTimetable, or DisagreementError.
+    ``seconds``: wall time in all (the workbook's 求解秒数 when None). ``rounds``: a reproducible run, so many
+    rounds of improvement instead of a time. ``kept``: placements that stay. ``first`` gets the first
+    valid run as soon as there is one. Raises Impossible, NoTimetable, or DisagreementError.
     """
     from scheduler.engine.schedule import Options, schedule
     from scheduler.engine.solve import Status
@@ -114,7 +117,7 @@ def solve(
 
 
 def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False) -> list[Text]:
-    """Write the run folder; returns notes for the user. Raises RunError when the folder may not be written."""
+    """Write the run folder; returns notes for the user. Raises RunError when it may not be written."""
     return write_run(Path(folder), run, plan.path, overwrite=overwrite)
 
 
@@ -126,12 +129,16 @@ def open_run(folder: str | Path) -> tuple[Plan, Run]:
     folder = Path(folder)
     if not (folder / "plan.xlsx").is_file():
         raise RunError(
-            Text(f"{folder} 里没有 plan.xlsx：这不是排课结果文件夹", f"{folder} has no plan.xlsx: it is no run folder")
+            Text(
+                f"{folder} 里没有 plan.xlsx：这不是排课结果文件夹",
+                f"{folder} has no plan.xlsx: it is no run folder",
+            )
         )
     plan = load(folder / "plan.xlsx")
     timetable, homework = read_answer(folder, plan.school)
     proof = check_all(plan.school, timetable, homework, catalogue())
-    return plan, Run(plan.school, timetable, homework, proof, _packs(plan.school), catalogue(), _record_of(folder))
+    packs = _packs(plan.school)
+    return plan, Run(plan.school, timetable, homework, proof, packs, catalogue(), _record_of(folder))
 
 
 def audit(folder: str | Path) -> Audit:
@@ -145,8 +152,8 @@ def export(folder: str | Path, fmt: str, out: str | Path) -> list[Text]:
 
 
 def kept_placements(plan: Plan, run: Run, free: Callable[[str], bool]) -> tuple[Placement, ...]:
-    """The placements of an earlier run that stay: of courses that are not freed, still have the same sessions, and are
-    nowhere that the plan now forbids.
+    """The placements of an earlier run that stay: those of courses that are not freed, still have the same
+    sessions, and stand nowhere that the plan now forbids.
 
     ``free`` says of a course id whether its lessons may move. Rooms are given anew.
     """
@@ -173,7 +180,7 @@ def _closed(school: School) -> Mapping[str, set[str]]:
     """The slots that hard rules forbid, by course."""
     from scheduler.engine.board import forbidden
 
-    return forbidden(school, catalogue(), [s for s in school.settings if s.hard])
+    return forbidden(school, catalogue(), school.settings)
 
 
 def _packs(school: School) -> tuple[Any, ...]:
@@ -216,7 +223,9 @@ def _record(plan: Plan, answer: Answer, options: Options) -> dict[str, Any]:
         "size": dict(answer.size),
         "history": [list(point) for point in answer.history],
         "sha256": hashlib.sha256(plan.path.read_bytes()).hexdigest(),
-        "versions": {"kebiao": __version__, "python": platform.python_version(), "ortools": _version("ortools")},
+        "versions": {
+            "kebiao": __version__, "python": platform.python_version(), "ortools": _version("ortools"),
+        },
     }  # fmt: skip
 
 

@@ -8,21 +8,22 @@ import click
 
 from constraints import catalogue
 from scheduler.auditor import Audit
-from scheduler.domain import Verdict
+from scheduler.domain import Text, Verdict
 
 from .lang import lang, t
-from .options import json_option, lang_option, print_json, run_argument
+from .options import json_option, lang_option, print_json, run_argument, say_notes, say_strength
 
 BROKEN = 7
 
 
 @click.command(
+    short_help=t("从写出的文件重新核查每一条规则", "Check every rule again from the written files"),
     help=t(
         "从写出的文件（timetable.csv、homework.csv）和原计划重新核查每一条规则，不用求解器。"
         "有必须满足的规则未满足时退出码为 7。\n\n\b\n例：\n  kebiao audit 结果",
-        "Check every rule again from the written files (timetable.csv, homework.csv) and the plan, without the solver. "
-        "Exit code 7 when a rule that must hold is broken.\n\n\b\nExample:\n  kebiao audit run",
-    )
+        "Check every rule again from the written files (timetable.csv, homework.csv) and the plan, without "
+        "the solver. Exit code 7 when a rule that must hold is broken.\n\n\b\nExample:\n  kebiao audit run",
+    ),
 )
 @run_argument
 @click.option("--all", "show_all", is_flag=True, help=t("也列出满足的规则", "list kept rules too"))
@@ -39,14 +40,10 @@ def command(run: Path, show_all: bool, as_json: bool) -> None:
         print_json(audit_json(opened))
     else:
         _print(opened.audit, show_all)
-        if isinstance(recorded, int) and recorded != opened.audit.cost:
-            click.echo(
-                t(
-                    f"注意：run.json 记的代价是 {recorded / 1000:g}，现在核查是 {opened.audit.cost / 1000:g}，文件被改过。",
-                    f"note: run.json says cost {recorded / 1000:g}, the files say {opened.audit.cost / 1000:g}: "
-                    f"they were changed.",
-                )
-            )
+    if isinstance(recorded, int) and recorded != opened.audit.cost:
+        said, now = f"{recorded / 1000:g}", f"{opened.audit.cost / 1000:g}"
+        zh = f"run.json 记的代价是 {said}，现在核查是 {now}，文件被改过"
+        say_notes([Text(zh, f"run.json says cost {said}, the files say {now}: they were changed")])
     if opened.audit.hard_broken:
         raise SystemExit(BROKEN)
 
@@ -64,7 +61,9 @@ def _print(audit: Audit, show_all: bool) -> None:
         if entry.verdict is Verdict.NOT_APPLICABLE and not show_all:
             continue
         rule = catalogue()[entry.setting.rule]
-        strength = t("必须", "hard") if entry.setting.hard else t("尽量", "soft")
+        strength = say_strength(entry.setting.strength)
+        if entry.about_plan:
+            strength += t("，计划本身", ", about the plan")
         line = f"[{words[entry.verdict]}] {rule.title.say(lang())} ({strength}, {entry.setting.id})"
         if entry.violations:
             line += f": {entry.amount} {rule.unit.say(lang())}"
@@ -85,10 +84,10 @@ def summary(audit: Audit) -> str:
     count = {v: sum(e.verdict is v for e in audit.entries) for v in Verdict}
     hard = len(audit.hard_broken)
     soft = count[Verdict.BROKEN] - hard
+    kept, unseen, none = (count[v] for v in (Verdict.KEPT, Verdict.NOT_CHECKABLE, Verdict.NOT_APPLICABLE))
     return t(
-        f"核查 {len(audit.entries)} 条：满足 {count[Verdict.KEPT]}，必须项未满足 {hard}，尽量项有欠缺 {soft}，"
-        f"无法核查 {count[Verdict.NOT_CHECKABLE]}，不涉及 {count[Verdict.NOT_APPLICABLE]}；总代价 {audit.cost / 1000:g}",
-        f"{len(audit.entries)} settings: {count[Verdict.KEPT]} kept, {hard} hard broken, {soft} soft with breaches, "
-        f"{count[Verdict.NOT_CHECKABLE]} not checkable, {count[Verdict.NOT_APPLICABLE]} not applicable; "
-        f"cost {audit.cost / 1000:g}",
+        f"核查 {len(audit.entries)} 条：满足 {kept}，必须项未满足 {hard}，尽量项有欠缺 {soft}，"
+        f"无法核查 {unseen}，不涉及 {none}；总代价 {audit.cost / 1000:g}",
+        f"{len(audit.entries)} settings: {kept} kept, {hard} hard broken, {soft} soft with breaches, "
+        f"{unseen} not checkable, {none} not applicable; cost {audit.cost / 1000:g}",
     )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from constraints import catalogue
-from scheduler.errors import IntakeError
+from scheduler.domain import School
+from scheduler.errors import IntakeError, IntakeProblem
 
 from .lang import lang, t
 from .options import json_option, lang_option, plan_argument, print_json
 
 
 @click.command(
+    short_help=t("检查计划，一次报告全部问题", "Report every problem of a plan at once"),
     help=t(
-        "读入计划并一次报告全部问题（工作表、单元格、读到什么、应该怎样）。有问题时退出码为 3，算得出排不了时为 5。"
-        "\n\n\b\n例：\n  kebiao check 计划.xlsx",
-        "Read a plan and report every problem at once, by sheet and cell. Exit code 3 when there are problems, 5 when "
-        "counting shows that no timetable exists.\n\n\b\nExample:\n  kebiao check plan.xlsx",
-    )
+        "读入计划并一次报告全部问题（工作表、单元格、读到什么、应该怎样）。"
+        "有问题时退出码为 3，算得出排不了时为 5。\n\n\b\n例：\n  kebiao check 计划.xlsx",
+        "Read a plan and report every problem at once, by sheet and cell. Exit code 3 when there are "
+        "problems, 5 when counting shows that no timetable exists.\n\n\b\nExample:\n  kebiao check plan.xlsx",
+    ),
 )
 @plan_argument
 @json_option
@@ -32,37 +36,42 @@ def command(plan: Path, as_json: bool) -> None:
     read = read_plan(plan, catalogue())
     short = api.count(read.school) if read.school else ()
     if as_json:
-        problems = [
-            {"sheet": p.sheet, "cell": p.cell, "value": p.value, "fatal": p.fatal, "text": p.say(lang())}
-            for p in read.problems
-        ]
-        shortages = [{"who": s.who, "need": s.need, "have": s.have, "text": s.say(lang())} for s in short]
-        print_json({"ok": read.school is not None and not short, "problems": problems, "shortages": shortages})
+        print_json(_data(read.school, read.problems, short))
     else:
-        _print(read.problems, short, read.school)
+        _print(read.school, read.problems, short)
     if read.school is None:
         raise SystemExit(IntakeError.exit_code)
     if short:
         raise SystemExit(api.Impossible.exit_code)
 
 
-def _print(problems: object, short: object, school: object) -> None:
-    from scheduler.domain import School
+def _data(
+    school: School | None, problems: Sequence[IntakeProblem], shortages: Sequence[Any]
+) -> dict[str, object]:
+    return {
+        "ok": school is not None and not shortages,
+        "problems": [
+            {"sheet": p.sheet, "cell": p.cell, "value": p.value, "fatal": p.fatal, "text": p.say(lang())}
+            for p in problems
+        ],
+        "shortages": [
+            {"who": s.who, "need": s.need, "have": s.have, "text": s.say(lang())} for s in shortages
+        ],
+    }
 
-    for problem in problems:  # type: ignore[attr-defined]
+
+def _print(school: School | None, problems: Sequence[IntakeProblem], shortages: Sequence[Any]) -> None:
+    for problem in problems:
         mark = t("错误", "error") if problem.fatal else t("提醒", "warning")
         click.echo(f"{mark}: {problem.say(lang())}")
-    for shortage in short:  # type: ignore[attr-defined]
+    for shortage in shortages:
         click.echo(f"{t('排不出来', 'impossible')}: {shortage.say(lang())}")
-    if isinstance(school, School):
-        lessons = sum(c.periods for c in school.courses if c.groups)
-        click.echo(
-            t(
-                f"{school.name}：{len(school.classes)} 个班，{len(school.teachers)} 名教师，每周 {lessons:g} 节课，"
-                f"{len(school.settings)} 条规则设置",
-                f"{school.name}: {len(school.classes)} classes, {len(school.teachers)} teachers, {lessons:g} lessons a "
-                f"week, {len(school.settings)} rule settings",
-            )
-        )
-        if not problems and not short:
-            click.echo(t("没有发现问题。", "no problems found."))
+    if school is None:
+        return
+    classes, teachers, asked = len(school.classes), len(school.teachers), len(school.settings)
+    lessons = sum(c.periods for c in school.courses if c.groups)
+    zh = f"{school.name}：{classes} 个班，{teachers} 名教师，每周 {lessons:g} 节课，{asked} 条规则设置"
+    en = f"{school.name}: {classes} classes, {teachers} teachers, {lessons:g} lessons a week, {asked} rules"
+    click.echo(t(zh, en))
+    if not problems and not shortages:
+        click.echo(t("没有发现问题。", "no problems found."))

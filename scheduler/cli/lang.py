@@ -1,4 +1,7 @@
-"""The language of messages and help: ``--lang``, else KEBIAO_LANG, else the locale. Settled before help is built."""
+"""The language of messages and help: ``--lang``, else KEBIAO_LANG, else the locale.
+
+It is settled before the commands, and so their help, are imported.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,7 @@ def t(zh: str, en: str) -> str:
 
 
 def use_utf8() -> None:
-    """UTF-8 where output is piped, and never an encoding error on an old console (GBK has no such sign: ?)."""
+    """UTF-8 where output is piped; never an encoding error on an old console (GBK has no such sign: ?)."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from scheduler.domain import Text
+from scheduler.domain import Strength, Text
 from scheduler.errors import KebiaoError
 
 from .lang import LANGS, lang, t
@@ -30,7 +30,9 @@ def nearest(word: str, names: Iterable[str], otherwise: str) -> str:
 
 def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--lang`` also after the command's name; it is settled before the command is built."""
-    option = click.option("--lang", type=click.Choice(LANGS), expose_value=False, help=t("界面语言", "language"))
+    option = click.option(
+        "--lang", type=click.Choice(LANGS), expose_value=False, help=t("界面语言", "language")
+    )
     return option(command)
 
 
@@ -47,6 +49,16 @@ def plan_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     """A run folder."""
     return click.argument("run", type=click.Path(path_type=Path), metavar="RUN")(command)
+
+
+def say_strength(strength: Strength) -> str:
+    """A strength in the language in use."""
+    return {
+        Strength.HARD: t("必须", "hard"),
+        Strength.SOFT: t("尽量", "soft"),
+        Strength.TARGET: t("鼓励", "aim"),
+        Strength.OFF: t("可选", "opt"),
+    }[strength]
 
 
 def print_json(data: object) -> None:

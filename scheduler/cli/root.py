@@ -10,9 +10,9 @@ import click
 from scheduler import __version__
 from scheduler.errors import IntakeError, KebiaoError
 
+from . import ABORTED
 from .lang import LANGS, lang, t
 
-ABORTED = 130  # as shells say of a program that Ctrl-C ended
 COMMANDS = ("template", "check", "solve", "audit", "export", "rules")
 
 
@@ -58,14 +58,17 @@ def say_error(error: KebiaoError) -> None:
         "  kebiao check 计划.xlsx           检查填写\n"
         "  kebiao solve 计划.xlsx -o 结果    排课\n"
         "  kebiao audit 结果                重新核查写出的文件",
-        "Class timetables and a homework board from a school's Excel curriculum plan, with proof of the regulations.\n\n"
+        "Class timetables and a homework board from a school's Excel curriculum plan, with proof of the "
+        "regulations.\n\n"
         "\b\n  kebiao template plan.xlsx        write an empty workbook\n"
         "  kebiao check plan.xlsx           find every problem in it\n"
         "  kebiao solve plan.xlsx -o run    make the timetable\n"
         "  kebiao audit run                 check the written files again",
     ),
 )
-@click.option("--lang", type=click.Choice(LANGS), help=t("界面语言", "language of messages"), expose_value=False)
+@click.option(
+    "--lang", type=click.Choice(LANGS), help=t("界面语言", "language of messages"), expose_value=False
+)
 @click.version_option(__version__, prog_name="kebiao", help=t("显示版本", "show the version"))
 def root() -> None:
     """See the help text above."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import click
 
 from constraints import catalogue
-from scheduler.domain import Strength, Text
+from scheduler.domain import Text
 from scheduler.rule import Rule
 
 from .lang import lang, t
-from .options import UnknownNameError, json_option, lang_option, nearest, print_json
+from .options import UnknownNameError, json_option, lang_option, nearest, print_json, say_strength
 
 
 @click.command(
+    short_help=t("规则目录", "The catalogue of rules"),
     help=t(
         "规则目录：每条规则要求什么、参数、违反的例子、出自哪条规定。\n\n\b\n例：\n  kebiao rules\n"
         "  kebiao rules daily_exercise\n  kebiao rules --markdown > 规则.md",
-        "The catalogue of rules: what each asks, its parameters, an example that breaks it, the regulation it comes "
-        "from.\n\n\b\nExamples:\n  kebiao rules\n  kebiao rules daily_exercise\n  kebiao rules --markdown > rules.md",
-    )
+        "The catalogue of rules: what each asks, its parameters, an example that breaks it, the regulation "
+        "it comes from.\n\n\b\nExamples:\n  kebiao rules\n  kebiao rules daily_exercise\n"
+        "  kebiao rules --markdown > rules.md",
+    ),
 )
 @click.argument("code", required=False)
 @click.option("--markdown", is_flag=True, help=t("写成参考手册", "write the reference"))
@@ -41,16 +43,7 @@ def command(code: str | None, markdown: bool, as_json: bool) -> None:
         click.echo(_page(chosen[0]))
     else:
         for rule in chosen:
-            click.echo(f"{rule.code:26} {_strength(rule.strength):4} {rule.title.say(lang())}")
-
-
-def _strength(strength: Strength) -> str:
-    return {
-        Strength.HARD: t("必须", "hard"),
-        Strength.SOFT: t("尽量", "soft"),
-        Strength.TARGET: t("鼓励", "aim"),
-        Strength.OFF: t("可选", "opt"),
-    }[strength]
+            click.echo(f"{rule.code:26} {say_strength(rule.strength):4} {rule.title.say(lang())}")
 
 
 def _regulations(rule: Rule) -> list[tuple[str, str, str]]:
@@ -63,7 +56,8 @@ def _regulations(rule: Rule) -> list[tuple[str, str, str]]:
 
 def _page(rule: Rule) -> str:
     lines = [f"## {rule.code} · {rule.title.say(lang())}", "", rule.asks.say(lang()), ""]
-    lines += [f"- {t('默认', 'default')}: {_strength(rule.strength)}; {t('计量单位', 'unit')}: {rule.unit.say(lang())}"]
+    strength, unit = say_strength(rule.strength), rule.unit.say(lang())
+    lines += [f"- {t('默认', 'default')}: {strength}; {t('计量单位', 'unit')}: {unit}"]
     for p in rule.params:
         default = p.default if p.default not in ("", ()) else "-"
         lines.append(f"- {t('参数', 'parameter')} `{p.name}` = {default} ({p.unit}): {p.text.say(lang())}")
@@ -87,7 +81,12 @@ def _data(rule: Rule) -> dict[str, object]:
         "default": rule.strength.value,
         "unit": {"zh": rule.unit.zh, "en": rule.unit.en},
         "parameters": [
-            {"name": p.name, "default": str(p.default), "unit": p.unit, "text": {"zh": p.text.zh, "en": p.text.en}}
+            {
+                "name": p.name,
+                "default": str(p.default),
+                "unit": p.unit,
+                "text": {"zh": p.text.zh, "en": p.text.en},
+            }
             for p in rule.params
         ],
         "breaks": {"zh": broken.why.zh, "en": broken.why.en} if broken else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,94 +10,119 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from constraints import catalogue
-from scheduler.domain import School, Text
-from scheduler.errors import KebiaoError, RunError
 
+from .keeping import FREE_MORE, kept_lessons
 from .lang import lang, t
 from .options import json_option, lang_option, print_json, say_notes
 
 if TYPE_CHECKING:
     from scheduler.api import Plan
+    from scheduler.auditor import Entry
     from scheduler.engine.solve import Stop
     from scheduler.output import Run
 
 ROUNDS = 60  # of a reproducible run, when no other number is given
+_SHOWN = 3  # breaches said of one rule about the plan
 
 
 @click.command(
+    short_help=t("排课并分配作业", "Make the timetable and share out the homework"),
     help=t(
-        "排课并分配作业，写出结果文件夹（课表.xlsx、csv、json）。Ctrl-C 停止并写出目前最好的结果。\n\n\b\n例：\n"
+        "排课并分配作业，写出结果文件夹（课表.xlsx、csv、json）。"
+        "Ctrl-C 停止并写出目前最好的结果；再按一次则中止。\n\n\b\n例：\n"
         "  kebiao solve 计划.xlsx -o 结果\n"
         "  kebiao solve 计划.xlsx -o 结果 --time 120 --workers 2\n"
-        "  kebiao solve --keep 结果 --free '三年级' -o 结果2\n"
+        "  kebiao solve --keep 结果 --free 三年级 -o 结果2\n"
         "  kebiao solve 计划.xlsx -o 结果 --reproducible --seed 7",
-        "Make the timetable and share out the homework; writes a run folder (课表.xlsx, csv, json). Ctrl-C stops and "
-        "writes the best so far.\n\n\b\nExamples:\n"
+        "Make the timetable and share out the homework; writes a run folder (课表.xlsx, csv, json). Ctrl-C "
+        "stops and writes the best so far; a second Ctrl-C aborts.\n\n\b\nExamples:\n"
         "  kebiao solve plan.xlsx -o run\n"
         "  kebiao solve plan.xlsx -o run --time 120 --workers 2\n"
-        "  kebiao solve --keep run --free 'grade 3' -o run2\n"
+        '  kebiao solve --keep run --free "grade 3" -o run2\n'
         "  kebiao solve plan.xlsx -o run --reproducible --seed 7",
-    )
+    ),
 )
 @click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.xlsx", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help=t("结果文件夹", "run folder to write"))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=t("结果文件夹", "run folder to write")
+)  # fmt: skip
 @click.option("--overwrite", is_flag=True, help=t("替换已有的结果", "replace an existing run"))
-@click.option("--time", "seconds", type=click.FloatRange(1, 86400), help=t("总秒数", "seconds in all"))
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help=t("随机种子", "random seed"))
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help=t("线程数", "threads"))
-@click.option("--until-first", is_flag=True, help=t("得到第一个可行课表就停", "stop at the first valid timetable"))
+@click.option(
+    "--time", "seconds", type=click.FloatRange(1, 86400),
+    help=t("总秒数（默认用工作簿里的 求解秒数）", "seconds in all (default: the workbook's)"),
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True,
+    help=t("随机种子", "random seed"),
+)  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help=t("线程数", "threads")
+)  # fmt: skip
+@click.option(
+    "--until-first", is_flag=True, help=t("得到第一个可行课表就停", "stop at the first valid timetable")
+)  # fmt: skip
 @click.option(
     "--reproducible", is_flag=True,
-    help=t("可重复：同版本、同类机器、同种子、同输入，结果相同", "same versions, machine kind, seed and input give the same answer"),
+    help=t("可重复：同版本、同类机器、同种子、同线程数、同输入，结果相同",
+           "same versions, kind of machine, seed, threads and input give the same answer"),
 )  # fmt: skip
-@click.option("--rounds", type=click.IntRange(0, 10**6), help=t(f"可重复模式的改进轮数（默认 {ROUNDS}）", f"rounds of --reproducible (default {ROUNDS})"))  # fmt: skip
-@click.option("--keep", type=click.Path(path_type=Path), metavar="RUN", help=t("保留这次结果的课", "keep the lessons of this run"))
-@click.option("--free", multiple=True, help=t("重排的部分：年级、班级、教师或科目", "what may move: a grade, class, teacher or subject"))
+@click.option(
+    "--rounds", type=click.IntRange(0, 10**6),
+    help=t(f"可重复模式的改进轮数（默认 {ROUNDS}）", f"rounds of --reproducible (default {ROUNDS})"),
+)  # fmt: skip
+@click.option(
+    "--keep", type=click.Path(path_type=Path), metavar="RUN",
+    help=t("保留这次结果的课", "keep the lessons of this run"),
+)  # fmt: skip
+@click.option(
+    "--free", multiple=True, metavar=t("名称", "NAME"),
+    help=t("重排的部分：年级、班级、教师或科目；可写多次",
+           "what may move: a grade, class, teacher or subject; may be repeated"),
+)  # fmt: skip
 @json_option
 @lang_option
 def command(
     plan: Path | None,
     output: Path | None,
     overwrite: bool,
-    seconds: float | None,
-    seed: int,
-    workers: int,
-    until_first: bool,
     reproducible: bool,
     rounds: int | None,
     keep: Path | None,
     free: tuple[str, ...],
     as_json: bool,
+    **options: Any,
 ) -> None:
     """See the help text above."""
     from scheduler import api
+    from scheduler.output.folder import refuse
 
-    source = plan or (keep / "plan.xlsx" if keep else None)
-    if source is None:
-        raise click.UsageError(t("要给出 PLAN.xlsx，或 --keep RUN", "PLAN.xlsx or --keep RUN is needed"))
+    _refuse_words(plan, output, keep, free)
+    source = plan or Path(str(keep)) / "plan.xlsx"
+    folder = output or Path(f"{source.stem}-课表")
+    refuse(folder, overwrite)
+    earlier = api.open_run(keep) if keep else None
     loaded = api.load(source)
     for warning in loaded.warnings:
         click.echo(f"{t('提醒', 'warning')}: {warning.say(lang())}", err=True)
-    folder = output or Path(f"{source.stem}-课表")
-    if keep and output is None:
-        raise click.UsageError(t("--keep 要用 -o 给出新的结果文件夹", "--keep needs a new folder: -o"))
-    _refuse_full(folder, overwrite)
-    kept = _kept(loaded, keep, free) if keep else ()
-    run = _solve(
-        loaded, folder, overwrite, quiet=as_json, seconds=seconds, seed=seed, workers=workers,
-        until_first=until_first, kept=kept, rounds=(rounds or ROUNDS) if reproducible or rounds else None,
-    )  # fmt: skip
+    if reproducible and rounds is None:
+        rounds = ROUNDS
+    kept = kept_lessons(loaded, earlier[1], free) if earlier else ()
+    try:
+        run = _solve(loaded, folder, overwrite, quiet=as_json, rounds=rounds, kept=kept, **options)
+    except api.Impossible as error:
+        raise api.Impossible((*error.reasons, FREE_MORE)) if kept else error from None
     say_notes(api.save(run, folder, loaded, overwrite=True))
     _report(run, folder, as_json)
 
 
-def _refuse_full(folder: Path, overwrite: bool) -> None:
-    """Say it before an hour of solving, not after."""
-    if folder.is_dir() and any(folder.iterdir()) and not overwrite:
-        raise RunError(
-            Text(f"文件夹 {folder} 里已有内容；换一个文件夹，或用 --overwrite 覆盖",
-                 f"folder {folder} is not empty\n  Maybe: another folder, or --overwrite")
-        )  # fmt: skip
+def _refuse_words(plan: Path | None, output: Path | None, keep: Path | None, free: tuple[str, ...]) -> None:
+    """Raises UsageError for options that do not belong together."""
+    if free and not keep:
+        raise click.UsageError(t("--free 要和 --keep RUN 一起用", "--free needs --keep RUN"))
+    if keep and output is None:
+        raise click.UsageError(t("--keep 要用 -o 给出新的结果文件夹", "--keep needs a new folder: -o"))
+    if plan is None and keep is None:
+        raise click.UsageError(t("要给出 PLAN.xlsx，或 --keep RUN", "PLAN.xlsx or --keep RUN is needed"))
 
 
 def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options: Any) -> Run:
@@ -111,6 +135,7 @@ def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options:
     limit = options["seconds"] or plan.school.seconds
     display = open_display(catalogue(), limit, quiet)
     stop = Stop()
+    done = threading.Event()
     found: list[Run] = []
     failed: list[BaseException] = []
 
@@ -124,11 +149,12 @@ def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options:
             found.append(api.solve(plan, stop=stop, tell=display.show, first=save_first, **options))
         except BaseException as error:
             failed.append(error)
+        finally:
+            done.set()
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
+    threading.Thread(target=work, daemon=True).start()
     try:
-        _wait(thread, display.tick, stop)
+        _wait(done, display.tick, stop)
     finally:
         display.close()
     if failed:
@@ -136,61 +162,53 @@ def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options:
     return found[0]
 
 
-def _wait(thread: threading.Thread, tick: Callable[[], None], stop: Stop) -> None:
-    done = threading.Event()
-    threading.Thread(target=lambda: (thread.join(), done.set()), daemon=True).start()
-    while not done.is_set():
+def _wait(done: threading.Event, tick: Callable[[], None], stop: Stop) -> None:
+    """Wait for the end; the first Ctrl-C asks for a stop, the second is raised.
+
+    Not by joining the thread: in Python 3.11 a join that Ctrl-C interrupts takes the thread for finished.
+    """
+    while True:
         try:
-            done.wait(0.2)
-            tick()
+            while not done.wait(0.2):
+                tick()
+            return
         except KeyboardInterrupt:
             if stop:
                 raise
-            click.echo(t("停止：写出目前最好的结果……", "stopping: writing the best so far ..."), err=True)
             stop.ask()
-
-
-def _kept(plan: Plan, keep: Path, free: tuple[str, ...]) -> Any:
-    from scheduler import api
-
-    _, before = api.open_run(keep)
-    moving = {c for word in free for c in _selected(plan.school, word)}
-    return api.kept_placements(plan, before, lambda course: course in moving)
-
-
-def _selected(school: School, word: str) -> set[str]:
-    """The courses that a word names: a grade, class or group, teacher, or subject."""
-    word = word.strip()
-    grade = re.fullmatch(r"(?:grade\s*)?(\d)\s*(?:年级)?", word, re.IGNORECASE) or re.fullmatch(r"([一二三四五六七八九])年级", word)
-    if grade:
-        number = int(grade[1]) if grade[1].isdigit() else "一二三四五六七八九".index(grade[1]) + 1
-        found = {c.id for c in school.courses if number in school.grades_of(c)}
-    elif word in school.group:
-        atoms = set(school.group[word].atoms)
-        found = {c.id for c in school.courses if any(atoms & set(school.group[g].atoms) for g in c.groups)}
-    elif word in school.teacher:
-        found = {c.id for c in school.courses_of_teacher[word]}
-    else:
-        found = {c.id for c in school.courses if c.subject == word}
-    if not found:
-        import difflib
-
-        near = difflib.get_close_matches(word, [*school.group, *school.teacher, *school.subject], 1)
-        maybe = near[0] if near else t("3年级", "grade 3")
-        raise KebiaoError(
-            Text(f"--free {word}：没有这个年级、班级、教师或科目\n  可以：{maybe}",
-                 f"--free {word}: no such grade, class, teacher or subject\n  Maybe: {maybe}")
-        )  # fmt: skip
-    return found
+            click.echo(t("停止：写出目前最好的结果……", "stopping: writing the best so far ..."), err=True)
 
 
 def _report(run: Run, folder: Path, as_json: bool) -> None:
     from .audit import summary
 
+    broken = [entry for entry in run.audit.hard_broken if entry.about_plan]
     if as_json:
-        print_json({"folder": str(folder), **run.record})
+        said = [{"rule": e.setting.rule, "setting": e.setting.id, "text": _said(e)} for e in broken]
+        print_json({"folder": str(folder), **run.record, "plan_breaks": said})
         return
     click.echo(summary(run.audit))
     for code, cost in sorted(run.audit.costs.items(), key=lambda item: -item[1]):
         click.echo(f"  {catalogue()[code].title.say(lang())}: {cost / 1000:g}")
+    if broken:
+        zh = "计划本身不符合的规定（怎样排课都改变不了）："
+        click.echo(t(zh, "what the plan itself breaks (no timetable can mend it):"))
+    for entry in broken:
+        _print_broken(entry)
     click.echo(t(f"已写好 {folder}（课表.xlsx、timetable.csv、homework.csv……）", f"wrote {folder}"))
+
+
+def _print_broken(entry: Entry) -> None:
+    """A rule about the plan that is broken: its title and the first of its breaches."""
+    click.echo(f"  {catalogue()[entry.setting.rule].title.say(lang())} ({entry.setting.id}):")
+    said = _said(entry)
+    for line in said[:_SHOWN]:
+        click.echo("    " + line)
+    if len(said) > _SHOWN:
+        more = len(said) - _SHOWN
+        click.echo("    " + t(f"……还有 {more} 处", f"... and {more} more"))
+
+
+def _said(entry: Entry) -> list[str]:
+    rule = catalogue()[entry.setting.rule]
+    return [rule.say(violation, lang()) for violation in entry.violations]

@@ -15,11 +15,12 @@ from .options import lang_option
 
 
 @click.command(
+    short_help=t("写一份空白的计划工作簿", "Write an empty plan workbook"),
     help=t(
         "写一份空白的计划工作簿：下拉框、批注和填好的示例。\n\n\b\n例：\n  kebiao template 计划.xlsx",
         "Write an empty plan workbook with dropdowns, comments and a filled example.\n\n"
         "\b\nExample:\n  kebiao template plan.xlsx",
-    )
+    ),
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="PLAN.xlsx")
 @click.option("--overwrite", is_flag=True, help=t("覆盖已有文件", "replace an existing file"))
@@ -32,15 +33,20 @@ def command(path: Path, overwrite: bool) -> None:
         path = path.with_name(path.name + ".xlsx")
     if path.exists() and not overwrite:
         raise RunError(
-            Text(f"{path} 已存在；换个名字，或用 --overwrite 覆盖", f"{path} exists\n  Maybe: another name, or --overwrite")
+            Text(
+                f"{path} 已存在；换个名字，或用 --overwrite 覆盖",
+                f"{path} exists\n  Maybe: another name, or --overwrite",
+            )
         )
     try:
         write_template(path, lang(), catalogue())
     except OSError as error:
-        raise RunError(Text(f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")) from error
+        raise RunError(
+            Text(f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")
+        ) from error
     click.echo(
         t(
             f"已写好 {path}。先填 课程计划、班级、任课 三张表，再运行：kebiao check {path}",
-            f"wrote {path}. Fill the sheets Curriculum, Classes and Assignment, then run: kebiao check {path}",
+            f"wrote {path}. Fill Curriculum, Classes and Assignment, then run: kebiao check {path}",
         )
     )

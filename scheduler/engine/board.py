@@ -59,7 +59,15 @@ class SolverBoard:
         self._at: dict[tuple[str, str, Weeks], Expr] = {}
         self._begins: dict[tuple[str, str, Weeks], Expr] = {}
         self._helpers: dict[tuple[object, ...], Expr] = {}
+        self._sums: dict[tuple[object, ...], Expr] = {}
+        halved = {c.id for c in school.courses if any(s.weeks is not Weeks.ALL for s in c.sessions)}
         self._targets = {(t.group, t.subject): t for t in school.homework.targets}
+        # what differs from week to week: courses, and classes that have homework in such a subject
+        self._alternating = halved | {
+            g.id
+            for g in school.classes
+            if any(c.id in halved and (g.id, c.subject) in self._targets for c in school.courses_of(g))
+        }
 
     # -- placements ------------------------------------------------------------------------------------------------
 
@@ -150,9 +158,15 @@ class SolverBoard:
         slots: Iterable[Slot],
         week: Weeks,
     ) -> Expr:
-        ids = [s.id for s in slots]
-        found = (table.get((c.id, s, week)) for c in courses for s in ids)
-        return total(e for e in found if e is not None)
+        """The sum over a table; kept, because many rules ask for the same sums, and odd and even weeks mostly agree."""
+        ids, places = tuple(c.id for c in courses), tuple(s.id for s in slots)
+        if self._alternating.isdisjoint(ids):
+            week = self.weeks[0]
+        key = (table is self._begins, ids, places, week)
+        if key not in self._sums:
+            found = (table.get((c, s, week)) for c in ids for s in places)
+            self._sums[key] = total(e for e in found if e is not None)
+        return self._sums[key]
 
     # -- expressions -----------------------------------------------------------------------------------------------
 
@@ -285,7 +299,7 @@ class SolverBoard:
         target = self._targets.get((group, subject))
         if target is None:
             return ZERO
-        week = week if self._alternates(group) else Weeks.ALL
+        week = week if group in self._alternating else Weeks.ALL
         key = ("minutes", group, week, day, subject)
         if key not in self._helpers:
             var = self.program.variable(min(target.most, 180) // STEP)
@@ -296,11 +310,6 @@ class SolverBoard:
     def gives(self, group: str, week: Weeks, day: int, subject: str) -> Expr:
         """See :class:`scheduler.rule.Board`."""
         return self.any([self.minutes(group, week, day, subject)])
-
-    def _alternates(self, group: str) -> bool:
-        """Whether the class has lessons every other week, so that its homework may differ from week to week."""
-        courses = self.school.courses_of(self.school.group[group])
-        return any(s.weeks is not Weeks.ALL for c in courses for s in c.sessions)
 
     # -- the answer ------------------------------------------------------------------------------------------------
 

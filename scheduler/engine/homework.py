@@ -20,15 +20,15 @@ from scheduler.domain import HomeworkAllocation, HomeworkItem, RuleSetting, Scho
 from scheduler.rule import Rule, Stage
 
 from .board import STEP, SolverBoard, post
-from .parts import complete, cut_out, least
+from .parts import cut_out, least
 from .program import Row
 from .solve import Limits, Status, Stop, solve
 
 Tell = Callable[[HomeworkAllocation, int], None]
 
 FIRST_GAP = 0.3  # the first pass over the classes only wants a sensible answer soon
-WHOLE = 80  # minutes to decide: parts of so many at most are solved to the end
-BLOCK_WORK, WHOLE_WORK = 0.5, 5.0  # limits in the solver's deterministic units, about seconds
+WHOLE = 250  # minutes to decide: larger parts are not tried whole
+BLOCK_WORK, WHOLE_WORK = 0.5, 1.0  # limits in the solver's deterministic units, about seconds
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,12 @@ def allocate(
     deterministic work, so that two runs that are not cut short by the clock give the same answer.
     """
     began = time.monotonic()
-    search = _Search(_board(school, timetable, rules, settings), limits, stop or Stop(), tell)
+    search = _Search(
+        _board(school, timetable, rules, settings), limits, Stop() if stop is None else stop, tell
+    )
     status, bound = search.run()
     seconds = time.monotonic() - began
-    if not search.values:
+    if not search.solved:
         return HomeworkResult(status, None, None, bound, seconds)
     allocation = search.board.allocation(search.values)
     return HomeworkResult(status, allocation, search.cost, bound, seconds)
@@ -89,6 +91,7 @@ class _Search:
         self.board, self.limits, self.stop, self.tell = board, limits, stop, tell
         self.program = board.program
         self.values: list[int] = []
+        self.solved = False
         self.cost = 0
         self._end = time.monotonic() + limits.seconds
         self._rows: dict[int, list[Row]] = defaultdict(list)
@@ -100,39 +103,44 @@ class _Search:
 
     def run(self) -> tuple[Status, float]:
         """Search until proven, out of time or stopped; returns the status and the bound on the cost."""
-        nothing = complete(self.program, dict.fromkeys(self.board.homework, 0))
+        nothing = self.program.complete({})
         if any(self.program.broken(nothing)):
             status = self._any_solution()
-            if not self.values:
+            if not self.solved:
                 return status, float("-inf")
         else:
             self._take(nothing)
         for block in self._blocks:
             self._improve(block, gap=FIRST_GAP)
-        bound = self.program.offset + (least(self.program) if self.limits.first else self._prove())
+        everything = range(len(self.program.lower))
+        bound = self.program.offset + (
+            least(self.program, everything) if self.limits.first else self._prove()
+        )
         return Status.OPTIMAL if bound > self.cost - 0.5 else Status.FEASIBLE, min(bound, self.cost)
 
     def _prove(self) -> float:
-        """Small parts to the end; large parts class by class, then by pairs of classes; returns the bound."""
-        bounds: list[tuple[float, set[int]]] = []
-        large: list[set[int]] = []
+        """Each part whole; what this does not finish class by class, then by pairs; returns the bound."""
+        bounds, large = [], []
         for part in sorted(self._parts(), key=len):
             decisions = part & self.board.homework.keys()
-            if len(decisions) > WHOLE:
-                large += [block for block in self._blocks if block <= part]
-            elif decisions:
-                bounds.append((self._improve(decisions, WHOLE_WORK), part))
-        self._until_no_better(large)
-        bounds += [self._alone(block) for block in large]
-        self._until_no_better(self._pairs(large))
-        known = set().union(*(part for _, part in bounds))
-        return sum(bound for bound, _ in bounds) + least(self.program, known)
+            bound, proven = least(self.program, part), not decisions
+            if 0 < len(decisions) <= WHOLE:
+                bound, proven = self._improve(decisions, WHOLE_WORK)
+            bounds.append(bound)
+            if not proven:
+                large.append((len(bounds) - 1, part, [b & part for b in self._blocks if b & part]))
+        blocks = [block for _, _, inside in large for block in inside]
+        self._until_no_better(blocks, 4 * len(blocks))
+        for index, part, inside in large:
+            bounds[index] = max(bounds[index], self._by_itself(part, inside))
+        self._until_no_better(self._pairs(blocks), 4 * len(blocks))
+        return sum(bounds)
 
     def _left(self) -> float:
         return 0.0 if self.stop else max(0.0, self._end - time.monotonic())
 
     def _take(self, values: Sequence[int]) -> None:
-        self.values, self.cost = list(values), self.program.total(values)
+        self.values, self.cost, self.solved = list(values), self.program.total(values), True
         if self.tell:
             self.tell(self.board.allocation(values), self.cost)
 
@@ -145,9 +153,10 @@ class _Search:
         return solved.status
 
     def _classes(self) -> list[set[int]]:
-        blocks: dict[str, set[int]] = defaultdict(set)
-        for var, (group, *_) in self.board.homework.items():
-            blocks[group].add(var)
+        """The minutes of each class, those of odd and even weeks apart where they differ."""
+        blocks: dict[tuple[str, Weeks], set[int]] = defaultdict(set)
+        for var, (group, week, *_) in self.board.homework.items():
+            blocks[group, week].add(var)
         return list(blocks.values())
 
     def _pairs(self, blocks: Sequence[set[int]]) -> list[set[int]]:
@@ -162,34 +171,34 @@ class _Search:
         random.Random(self.limits.seed).shuffle(found)
         return found
 
-    def _until_no_better(self, blocks: Sequence[set[int]]) -> None:
-        """Improve block by block, in turn, until all have been tried since the last gain or time is up."""
+    def _until_no_better(self, blocks: Sequence[set[int]], most: int) -> None:
+        """Improve block by block until all were tried since the last gain, or ``most`` in all."""
         tried = 0
-        for block in itertools.cycle(blocks):
+        for block in itertools.islice(itertools.cycle(blocks), most):
             if tried == len(blocks) or not self._left():
                 return
             before = self.cost
             self._improve(block)
             tried = tried + 1 if self.cost == before else 1
 
-    def _alone(self, block: set[int]) -> tuple[float, set[int]]:
-        """A bound on the cost of a class by itself, without what others share in, and its variables."""
-        shared = {
-            v
-            for v in self._reach(block, self._helpers) - block
-            if any(x in self.board.homework and x not in block for row in self._rows[v] for x in row.vars)
-        }
-        variables = sorted(self._reach(block, self._helpers - shared))
-        own = set(variables)
-        rows = {v: [row for row in self._rows[v] if own.issuperset(row.vars)] for v in variables}
-        part = cut_out(self.program, variables, rows, self.values)
-        if not self._left():
-            return 0.0, set()
-        solved = solve(part, self._limits(BLOCK_WORK), stop=self.stop, configure=_quick)
-        return max(solved.bound, least(part)), own
+    def _by_itself(self, part: set[int], blocks: Sequence[set[int]]) -> float:
+        """A bound on the cost of a part: each class by itself, without rows that others have a share in."""
+        bound, rest = 0.0, set(part)
+        for block in blocks if self._left() else ():
+            helpers = self._reach(block, self._helpers) - block
+            decided = self.board.homework.keys() - block
+            shared = {h for h in helpers for row in self._rows[h] if not decided.isdisjoint(row.vars)}
+            variables = sorted(self._reach(block, self._helpers - shared))
+            own = set(variables)
+            rows = {v: [row for row in self._rows[v] if own.issuperset(row.vars)] for v in variables}
+            alone = cut_out(self.program, variables, rows, self.values)
+            solved = solve(alone, self._limits(BLOCK_WORK), stop=self.stop, configure=_quick)
+            bound += max(solved.bound, least(alone, range(len(variables))))
+            rest -= own
+        return bound + least(self.program, rest)
 
     def _parts(self) -> list[set[int]]:
-        """The variables that share rows, directly or through others: parts that can be solved by themselves."""
+        """Variables that share rows, directly or through others: parts that can be solved by themselves."""
         parts, seen, everything = [], set[int](), range(len(self.program.lower))
         for start in everything:
             if start not in seen:
@@ -198,7 +207,7 @@ class _Search:
         return parts
 
     def _reach(self, start: set[int], through: Container[int]) -> set[int]:
-        """The start and the variables among ``through`` that share rows with it, directly or through others."""
+        """The start and what of ``through`` shares rows with it, directly or through others."""
         found, todo = set(start), list(start)
         while todo:
             for row in self._rows[todo.pop()]:
@@ -211,13 +220,16 @@ class _Search:
     def _limits(self, work: float) -> Limits:
         return Limits(self._left(), work, 1, self.limits.seed, linearization=2)
 
-    def _improve(self, decisions: set[int], work: float = BLOCK_WORK, gap: float = 0.0) -> float:
-        """Solve for these decisions, the others as they are; returns a bound on their part of the cost."""
+    def _improve(self, decisions: set[int], work: float = BLOCK_WORK, gap: float = 0.0) -> tuple[float, bool]:
+        """Solve for these decisions, the others as they are; returns a bound on their part of the cost, and
+        whether it is proven that there is no better.
+        """
         variables = sorted(self._reach(decisions, self._helpers))
         part = cut_out(self.program, variables, self._rows, self.values)
         hint = [self.values[v] for v in variables]
+        nothing = least(part, range(len(variables)))
         if not self._left():
-            return least(part)
+            return nothing, False
 
         def configure(solver: Any) -> None:
             _quick(solver)
@@ -227,7 +239,7 @@ class _Search:
         if solved.values is not None and part.total(solved.values) < part.total(hint):
             better = dict(zip(variables, solved.values, strict=True))
             self._take([better.get(v, old) for v, old in enumerate(self.values)])
-        return max(solved.bound, least(part))
+        return max(solved.bound, nothing), solved.status is Status.OPTIMAL
 
 
 def _quick(solver: Any) -> None:

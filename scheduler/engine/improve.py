@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -19,7 +19,7 @@ from scheduler.domain import School
 from .board import SolverBoard
 from .matrix import Ints, Mask, Matrix
 from .neighbourhoods import NEIGHBOURHOODS, Layout, Neighbourhood
-from .solve import Limits, Status, Stop, solve
+from .solve import Limits, Solved, Status, Stop, solve
 
 START_SIZE = 10  # class-days; 0.7 s and about ten were measured best, two seconds clearly worse
 SUB_SECONDS = 0.7
@@ -92,38 +92,48 @@ class Search:
         return arm, free, self.values.copy()
 
     def step(self, worker: int, limits: Limits) -> None:
-        """One neighbourhood: free, search, merge."""
+        """One neighbourhood: free, search, merge; once more where another worker's gain came in between."""
         with self.lock:
             arm, decided, values = self._choose(worker)
             seed = int(self.rng.integers(1, 1 << 30))
         if not decided.any():
             return
-        part = self.matrix.cut(values, self.matrix.with_helpers(decided))
-        before = sum(w * int(values[part.free[v]]) for v, w in part.program.cost.items())
+        free = self.matrix.with_helpers(decided)
         began = time.monotonic()
-        solved = solve(
-            part.program,
-            Limits(limits.seconds, limits.work, 1, seed, linearization=2),
-            stop=self.stop,
-            hint=values[part.free].tolist(),
-            configure=_light,
-        )
+        solved, gain = self._search(free, values, values, replace(limits, seed=seed), arm)
+        if gain is None and solved.values is not None and not self.stop:
+            wished = values.copy()
+            wished[np.flatnonzero(free)] = solved.values
+            with self.lock:
+                values = self.values.copy()
+            solved, gain = self._search(free, values, wished, replace(limits, seed=seed), arm)
         seconds = time.monotonic() - began
         with self.lock:
-            gain = 0
-            if solved.values is not None and solved.cost is not None and solved.cost <= before:
-                gain = self._merge(part.free, np.array(solved.values, dtype=np.int64), arm.make.__name__)
             spent = seconds if limits.work is None else _work(solved.status)
             largest = self.layout.class_of.shape[1] * len(self.layout.days)
-            arm.learn(gain, spent, solved.status, limits.seconds, largest)
+            arm.learn(gain or 0, spent, solved.status, limits.seconds, largest)
             self.taken.pop(worker, None)
 
-    def _merge(self, free: Ints, found: Ints, by: str) -> int:
-        """Take the found part into the incumbent if that is no worse and every row holds; returns the gain."""
+    def _search(
+        self, free: Mask, values: Ints, hint: Ints, limits: Limits, arm: Arm
+    ) -> tuple[Solved, int | None]:
+        """Search the freed part from these values and merge what is found; the gain is None where it did not fit."""
+        part = self.matrix.cut(values, free)
+        solved = solve(part.program, limits, stop=self.stop, hint=hint[part.free].tolist(), configure=_light)
+        if solved.values is None:
+            return solved, 0
+        with self.lock:
+            return solved, self._merge(part.free, np.array(solved.values, dtype=np.int64), arm.make.__name__)
+
+    def _merge(self, free: Ints, found: Ints, by: str) -> int | None:
+        """Take the found part into the incumbent if that is no worse and every row holds; returns the gain, None where
+        a row would break."""
         merged = self.values.copy()
         merged[free] = found
+        if not self.matrix.holds(merged):
+            return None
         cost = self.matrix.total(merged)
-        if cost > self.cost or not self.matrix.holds(merged):
+        if cost > self.cost:
             return 0
         gain = self.cost - cost
         self.values, self.cost = merged, cost
@@ -162,13 +172,21 @@ def improve(
         for _ in range(rounds):
             if stop or search.cost == board.program.offset:
                 break
-            search.step(0, Limits(seconds=1e6, work=SUB_WORK))
+            search.step(0, Limits(seconds=1e6, work=SUB_WORK, workers=1, linearization=2))
         return search
     end = time.monotonic() + seconds
 
+    failed: list[BaseException] = []
+
     def work(number: int) -> None:
-        while (left := end - time.monotonic()) > 0.05 and not stop:
-            search.step(number, Limits(seconds=min(SUB_SECONDS, left)))
+        try:
+            run(number)
+        except BaseException as error:
+            failed.append(error)
+
+    def run(number: int) -> None:
+        while (left := end - time.monotonic()) > 0.05 and not (stop or failed):
+            search.step(number, Limits(seconds=min(SUB_SECONDS, left), workers=1, linearization=2))
 
     threads = [threading.Thread(target=work, args=(i,), daemon=True) for i in range(max(1, workers))]
     for thread in threads:
@@ -176,4 +194,6 @@ def improve(
     for thread in threads:
         while thread.is_alive():
             thread.join(0.2)
+    if failed:
+        raise failed[0]
     return search

@@ -19,7 +19,7 @@ from scheduler.errors import DisagreementError
 from scheduler.rule import Rule, Stage
 
 from .board import SolverBoard, forbidden, post
-from .homework import allocate, in_service
+from .homework import HomeworkResult, allocate, in_service
 from .improve import Progress, improve
 from .precheck import Shortage, shortages
 from .program import Program
@@ -109,7 +109,7 @@ def schedule(
     ``first`` receives the first valid, audited answer as soon as there is one, so that it can be written down.
     Raises DisagreementError when the audit contradicts the engine.
     """
-    return _Scheduler(school, rules, options, stop or Stop(), tell, first).run()
+    return _Scheduler(school, rules, options, Stop() if stop is None else stop, tell, first).run()
 
 
 class _Scheduler:
@@ -212,13 +212,23 @@ class _Scheduler:
         return give_rooms(self.school, self.board.timetable(values))
 
     def _allocate(self, timetable: Timetable, quick: bool) -> HomeworkAllocation | None:
+        """Share out the homework. Where a stop cut that short, or was asked for before, the quick way ends it: a
+        stop means no more search, not an empty board."""
+        result = None if quick or self.stop else self._homework(timetable, quick=False)
+        if result is None or self.stop:
+            fast = self._homework(timetable, quick=True)
+            if result is None or result.cost is None or (fast.cost is not None and fast.cost < result.cost):
+                result = fast
+        return None if result.allocation is None else in_service(self.school, result.allocation)
+
+    def _homework(self, timetable: Timetable, quick: bool) -> HomeworkResult:
         left = 1.0 if quick else min(max(self.options.seconds - self.clock(), 1.0), 20.0)
         limits = Limits(
             seconds=left if self.options.rounds is None else ENDLESS,
             workers=self.options.workers, seed=self.options.seed, first=quick,
         )  # fmt: skip
-        result = allocate(self.school, timetable, self.rules, self.homework, limits, stop=None if quick else self.stop)
-        return None if result.allocation is None else in_service(self.school, result.allocation)
+        stop = None if quick else self.stop
+        return allocate(self.school, timetable, self.rules, self.homework, limits, stop=stop)
 
     # -- reporting -------------------------------------------------------------------------------------------------
 

@@ -173,7 +173,7 @@ def solve(
         configure(solver)
     if tell_bound:
         solver.best_bound_callback = tell_bound
-    stop = stop or Stop()
+    stop = Stop() if stop is None else stop
     stop.watch(solver)
     try:
         if stop:

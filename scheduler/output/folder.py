@@ -27,7 +27,7 @@ def place_folder(folder: Path, fill: Callable[[Path], None], *, overwrite: bool,
     to a new folder. Raises RunError when the folder may not be replaced, OSError when the disk refuses.
     """
     folder = folder.absolute()
-    _refuse(folder, overwrite)
+    refuse(folder, overwrite)
     folder.parent.mkdir(parents=True, exist_ok=True)
     new, aside = _beside(folder, "new"), _beside(folder, "old")
     new.mkdir()
@@ -58,7 +58,8 @@ def place_file(path: Path, write: Callable[[Path], None]) -> list[Text]:
     return []
 
 
-def _refuse(folder: Path, overwrite: bool) -> None:
+def refuse(folder: Path, overwrite: bool) -> None:
+    """Raises RunError when a run may not be written to ``folder``: worth asking before an hour of solving."""
     if not folder.exists():
         return
     if not folder.is_dir():

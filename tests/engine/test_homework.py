@@ -1,4 +1,4 @@
-"""Homework allocation on small schools: what is kept, what is optimal, what is impossible, what is done in service."""
+"""Homework allocation on small schools: what is kept, optimal, impossible, and done in service."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from scheduler.domain import (
 from scheduler.domain.tiny import place, tiny
 from scheduler.engine import homework as engine
 from scheduler.engine.homework import HomeworkResult, allocate, in_service
-from scheduler.engine.parts import complete
 from scheduler.engine.solve import Limits, Status, Stop, solve
 from scheduler.rule import Stage
 
@@ -34,7 +33,7 @@ LIMITS = Limits(seconds=20)
 
 
 def standard(school: School, **strict: Any) -> School:
-    """The school with every homework rule at its default, a cap of 30 minutes, and what else is asked for."""
+    """The school with every homework rule at its default, a cap of 30 minutes, what else is asked."""
     asked = [
         r.setting() for r in RULES.values() if r.stage is Stage.HOMEWORK and r.strength is not Strength.OFF
     ]
@@ -185,7 +184,7 @@ def test_two_runs_are_equal() -> None:
     assert run(school, timetable).allocation == run(school, timetable).allocation
 
 
-def test_without_targets_nothing_is_given() -> None:
+def test_bug_a_school_without_targets_had_no_answer() -> None:
     school = standard(tiny({"三1": "语2"}, days=2))
     result = run(school, place(school, {"三1": "语 . | 语 ."}))
     assert (result.status, result.allocation, result.cost) == (Status.OPTIMAL, HomeworkAllocation(), 0)
@@ -205,8 +204,12 @@ def test_any_targets_keep_the_hard_rules_and_reach_the_optimum(
     for (klass, subject), minutes in zip(names, least, strict=True):
         words[klass] += f" {subject}{minutes}-{minutes + 20}"
     school = tiny(
-        {"三1": "语3 数2", "三2": "语3 数2"}, {"张": "三1语 三2语", "王": "三1数 三2数"}, days=3, periods=2, homework=words
-    )  # fmt: skip
+        {"三1": "语3 数2", "三2": "语3 数2"},
+        {"张": "三1语 三2语", "王": "三1数 三2数"},
+        days=3,
+        periods=2,
+        homework=words,
+    )
     school = standard(school, cap=cap, free=tuple(sorted(free)))
     timetable = place(school, {"三1": "语 数 | 数 语 | 语 .", "三2": "数 语 | 语 数 | . 语"})
     result = run(school, timetable)
@@ -226,13 +229,13 @@ def test_the_helpers_that_go_with_decisions_cost_what_the_checks_say(values: lis
     school = replace(school, settings=tuple(soft))
     board = engine._board(school, timetable, RULES, school.settings)
     decisions = {v: values[i % 60] for i, v in enumerate(board.homework)}
-    completed = complete(board.program, decisions)
+    completed = board.program.complete(decisions)
     assert not list(board.program.broken(completed))
     cost, _ = audited(school, timetable, board.allocation(completed))
     assert board.program.total(completed) == cost
 
 
-# -- what is done in service -----------------------------------------------------------------------------------------
+# -- what is done in service ---------------------------------------------------------------------------------
 
 KINDS = st.tuples(
     st.sampled_from(["三1", "四1"]),
@@ -252,8 +255,8 @@ def test_the_first_minutes_are_done_in_service_and_a_piece_may_be_split() -> Non
     done = in_service(with_service(20), HomeworkAllocation(tuple(items)))
     assert [(i.subject, i.place, i.minutes) for i in done.items] == [
         ("数", "service", 15),
-        ("语", "home", 10),
         ("语", "service", 5),
+        ("语", "home", 10),
     ]
 
 

@@ -110,10 +110,10 @@ def put_two(cell: Cell, large: str, small: str, sizes: tuple[float, float]) -> N
 
 
 def merge(sheet: Worksheet, row: int, left: int, right: int) -> None:
-    """Merge cells of a row that have their looks already: ``merge_cells`` would work out each border anew, which
-    takes a quarter of a large book's time.
+    """Merge cells of a row that have their looks already, and no other merge: ``merge_cells`` would work out each
+    border and look through all merges anew, which takes a quarter of a large book's time.
     """
-    sheet.merged_cells.add(CellRange(min_row=row, max_row=row, min_col=left, max_col=right))
+    sheet.merged_cells.ranges.add(CellRange(min_row=row, max_row=row, min_col=left, max_col=right))
 
 
 def outline(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
