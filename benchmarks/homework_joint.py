@@ -3,12 +3,13 @@
 For each school and seed the same time is spent in two ways, from the same first timetable, with the rules
 that touch homework only (the hard rules of the timetable, ``homework_possible`` and all of stage HOMEWORK):
 
-- sequential: improve the timetable for ``homework_possible``, then allocate the homework on it; - joint:
-one program for both, started from the sequential way's first timetable and its homework.
+- sequential: improve the timetable for ``homework_possible``, then allocate the homework on it;
+- joint: one program for both, started from the sequential way's first timetable and its homework.
 
 ``python benchmarks/homework_joint.py [seconds] [seeds]`` prints a row a school, seed and way: what the
-homework costs (thousandths, by the rules' own checks) and the minutes that are short of the targets. The soft rules of the
-timetable are left out, so this shows what joint could gain at most: in a real plan they compete with it.
+homework costs (thousandths, by the rules' own checks) and the minutes that are short of the targets. The
+soft rules of the timetable are left out, so this shows what joint could gain at most: in a real plan they
+compete with it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 from dataclasses import replace
 
 from constraints import catalogue
-from scheduler.domain import HomeworkAllocation, School, Scope, Timetable, View
+from scheduler.domain import HomeworkAllocation, School, Scope, Strength, Timetable, View
 from scheduler.domain.tiny import tiny
 from scheduler.engine.board import SolverBoard, forbidden, post
 from scheduler.engine.homework import allocate

@@ -157,6 +157,8 @@ def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options:
         _wait(done, display.tick, stop)
     finally:
         display.close()
+    if failed and stop and isinstance(failed[0], api.NoTimetable):
+        raise KeyboardInterrupt  # stopped before there was anything to keep
     if failed:
         raise failed[0]
     return found[0]

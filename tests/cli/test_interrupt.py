@@ -50,17 +50,19 @@ def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
     assert kebiao("audit", run).exit_code == 0
 
 
-STUBBORN = """
+BEGIN = """
 import sys, time
 from scheduler import api, cli
-def solve(*args, **options):
-    options["tell"].__self__  # the display is there
+def solve(*args, stop, **options):
     print("solving", file=sys.stderr, flush=True)
-    time.sleep(60)
+"""
+END = """
 api.solve = solve
 sys.argv = ["kebiao", *sys.argv[1:]]
 cli.main()
 """
+STUBBORN = BEGIN + "    time.sleep(60)" + END
+OBEDIENT = BEGIN + "    while not stop: time.sleep(0.05)\n    raise api.NoTimetable(60)" + END
 
 
 def test_a_second_ctrl_c_leaves_at_once(tmp_path: Path) -> None:
@@ -75,6 +77,17 @@ def test_a_second_ctrl_c_leaves_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - began < 20
     assert solving.returncode == 130
     assert err == "\naborted.\n" or err == "aborted.\n"
+
+
+def test_ctrl_c_before_there_is_anything_to_keep(tmp_path: Path) -> None:
+    """It was told as 'no timetable in 60 s', which nobody had waited for."""
+    solving = start(sys.executable, "-c", OBEDIENT, "solve", str(THREE), "-o", str(tmp_path / "run"))
+    wait_for(solving.stderr, "solving")
+    solving.send_signal(signal.SIGINT)
+    _, err = solving.communicate(timeout=50)
+    assert solving.returncode == 130
+    assert err.strip().endswith("aborted.")
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_second_ctrl_c_leaves_a_real_search(tmp_path: Path) -> None:

@@ -59,14 +59,15 @@ def audited(school: School, timetable: Timetable, allocation: HomeworkAllocation
 
 
 def three_classes() -> tuple[School, Timetable]:
-    """Two classes share a teacher, the third has its own; one has music in odd weeks and art in even weeks."""
+    """Two classes share a teacher, the third has its own; one has music in odd weeks, art in even weeks."""
     school = tiny(
         {"三1": "语3 数2 音0.5 美0.5", "三2": "语3 数2", "四1": "语3 数2"},
         {"张": "三1语 三2语", "王": "三1数 三2数", "李": "四1语 四1数"},
-        days=3, periods=2,
+        days=3,
+        periods=2,
         homework={"三1": "语30-50 数20-40 音10-20", "三2": "语30-50 数20-40", "四1": "语30-50 数20-40"},
         service=20,
-    )  # fmt: skip
+    )
     rows = {"三1": "语 数 | 数 语 | 语 音/美", "三2": "数 语 | 语 数 | . 语", "四1": "语 数 | 语 . | 语 数"}
     return standard(school), place(school, rows)
 
