@@ -45,18 +45,14 @@ def command(plan: Path, as_json: bool) -> None:
         raise SystemExit(api.Impossible.exit_code)
 
 
-def _data(
-    school: School | None, problems: Sequence[IntakeProblem], shortages: Sequence[Any]
-) -> dict[str, object]:
+def _data(school: School | None, problems: Sequence[IntakeProblem], shortages: Sequence[Any]) -> dict[str, object]:
     return {
         "ok": school is not None and not shortages,
         "problems": [
             {"sheet": p.sheet, "cell": p.cell, "value": p.value, "fatal": p.fatal, "text": p.say(lang())}
             for p in problems
         ],
-        "shortages": [
-            {"who": s.who, "need": s.need, "have": s.have, "text": s.say(lang())} for s in shortages
-        ],
+        "shortages": [{"who": s.who, "need": s.need, "have": s.have, "text": s.say(lang())} for s in shortages],
     }
 
 

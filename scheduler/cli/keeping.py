@@ -63,9 +63,7 @@ def selected(school: School, word: str) -> set[str]:
         names = [t(f"{_GRADES[g - 1]}年级", f"grade {g}") for g in grades]
         maybe = nearest(word, [*names, *school.group, *school.teacher, *school.subject], names[0])
         zh = f"--free {word}：没有这个年级、班级、教师或科目\n  可以：{maybe}"
-        raise UnknownNameError(
-            Text(zh, f"--free {word}: no such grade, class, teacher or subject\n  Maybe: {maybe}")
-        )
+        raise UnknownNameError(Text(zh, f"--free {word}: no such grade, class, teacher or subject\n  Maybe: {maybe}"))
     return found
 
 

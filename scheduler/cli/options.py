@@ -30,9 +30,7 @@ def nearest(word: str, names: Iterable[str], otherwise: str) -> str:
 
 def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--lang`` also after the command's name; it is settled before the command is built."""
-    option = click.option(
-        "--lang", type=click.Choice(LANGS), expose_value=False, help=t("界面语言", "language")
-    )
+    option = click.option("--lang", type=click.Choice(LANGS), expose_value=False, help=t("界面语言", "language"))
     return option(command)
 
 

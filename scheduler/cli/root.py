@@ -66,9 +66,7 @@ def say_error(error: KebiaoError) -> None:
         "  kebiao audit run                 check the written files again",
     ),
 )
-@click.option(
-    "--lang", type=click.Choice(LANGS), help=t("界面语言", "language of messages"), expose_value=False
-)
+@click.option("--lang", type=click.Choice(LANGS), help=t("界面语言", "language of messages"), expose_value=False)
 @click.version_option(__version__, prog_name="kebiao", help=t("显示版本", "show the version"))
 def root() -> None:
     """See the help text above."""

@@ -41,9 +41,7 @@ def command(path: Path, overwrite: bool) -> None:
     try:
         write_template(path, lang(), catalogue())
     except OSError as error:
-        raise RunError(
-            Text(f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")
-        ) from error
+        raise RunError(Text(f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")) from error
     click.echo(
         t(
             f"已写好 {path}。先填 课程计划、班级、任课 三张表，再运行：kebiao check {path}",

@@ -333,10 +333,7 @@ class SolverBoard:
         for p in timetable.placements:
             duration = next(s.duration for s in self.school.course[p.course].sessions if s.id == p.session)
             wanted.add((p.course, duration, p.weeks, p.start))
-        return {
-            var: int((d.course.id, d.duration, d.weeks, d.start.id) in wanted)
-            for var, d in self.decisions.items()
-        }
+        return {var: int((d.course.id, d.duration, d.weeks, d.start.id) in wanted) for var, d in self.decisions.items()}
 
     def allocation(self, values: Sequence[int]) -> HomeworkAllocation:
         """The homework of an assignment, all of it at home (see ``homework.py`` for what is done in service)."""
@@ -362,9 +359,7 @@ def post(board: SolverBoard, rules: Mapping[str, Rule], settings: Iterable[RuleS
         rule.post(board, setting)
 
 
-def forbidden(
-    school: School, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]
-) -> dict[str, set[str]]:
+def forbidden(school: School, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]) -> dict[str, set[str]]:
     """The slot ids that hard settings forbid, by course id."""
     closed: dict[str, set[str]] = defaultdict(set)
     for setting in settings:

@@ -59,9 +59,7 @@ def allocate(
     deterministic work, so that two runs that are not cut short by the clock give the same answer.
     """
     began = time.monotonic()
-    search = _Search(
-        _board(school, timetable, rules, settings), limits, Stop() if stop is None else stop, tell
-    )
+    search = _Search(_board(school, timetable, rules, settings), limits, Stop() if stop is None else stop, tell)
     status, bound = search.run()
     seconds = time.monotonic() - began
     if not search.solved:
@@ -113,9 +111,7 @@ class _Search:
         for block in self._blocks:
             self._improve(block, gap=FIRST_GAP)
         everything = range(len(self.program.lower))
-        bound = self.program.offset + (
-            least(self.program, everything) if self.limits.first else self._prove()
-        )
+        bound = self.program.offset + (least(self.program, everything) if self.limits.first else self._prove())
         return Status.OPTIMAL if bound > self.cost - 0.5 else Status.FEASIBLE, min(bound, self.cost)
 
     def _prove(self) -> float:

@@ -22,7 +22,7 @@ from .neighbourhoods import NEIGHBOURHOODS, Layout, Neighbourhood
 from .solve import Limits, Solved, Status, Stop, solve
 
 START_SIZE = 10  # class-days; 0.7 s and about ten were measured best, two seconds clearly worse
-SUB_SECONDS = 0.7
+SUB_SECONDS = 0.4
 SUB_WORK = 0.4
 
 
@@ -114,9 +114,7 @@ class Search:
             arm.learn(gain or 0, spent, solved.status, limits.seconds, largest)
             self.taken.pop(worker, None)
 
-    def _search(
-        self, free: Mask, values: Ints, hint: Ints, limits: Limits, arm: Arm
-    ) -> tuple[Solved, int | None]:
+    def _search(self, free: Mask, values: Ints, hint: Ints, limits: Limits, arm: Arm) -> tuple[Solved, int | None]:
         """Search the freed part from these values and merge what is found; the gain is None where it did not fit."""
         part = self.matrix.cut(values, free)
         solved = solve(part.program, limits, stop=self.stop, hint=hint[part.free].tolist(), configure=_light)

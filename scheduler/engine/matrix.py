@@ -53,6 +53,9 @@ class Matrix:
         self.cost = np.zeros(len(program.lower), dtype=np.int64)
         for var, weight in program.cost.items():
             self.cost[var] = weight
+        low, high = self.lower[self.columns], self.upper[self.columns]
+        self.least = np.minimum(self.coefs * low, self.coefs * high)  # of each entry, by its variable's bounds
+        self.most = np.maximum(self.coefs * low, self.coefs * high)
         self.helpers = np.array([d.var for d in program.definitions], dtype=np.int64)
         self.roots = _roots(program)
         self.root_pointers = _pointers([len(r) for r in self.roots])
@@ -74,33 +77,38 @@ class Matrix:
         free[self.helpers] = touched
         return free
 
+    def inside(self, decided: Mask) -> Mask:
+        """For each helper, in order of definition, whether all it depends on is among these decisions."""
+        here = _sums(decided[self.root_columns].astype(np.int64), self.root_pointers)
+        return cast(Mask, (here > 0) & (here == np.diff(self.root_pointers)))
+
     def cut(self, values: Ints, free: Mask) -> Part:
         """What the free variables still decide when all others keep their values."""
+        outside = self.coefs * values[self.columns]
+        return self._part(free, self.cost, outside, outside)
+
+    def relax(self, free: Mask, cost: Ints) -> Part:
+        """What the free variables must keep to whatever the others do, with a cost of their own: a relaxation."""
+        return self._part(free, cost, self.least, self.most)
+
+    def _part(self, free: Mask, cost: Ints, low: Ints, high: Ints) -> Part:
+        """The rows over the free variables; every entry outside lies between ``low`` and ``high``."""
         numbers = np.flatnonzero(free)
         index = np.full(len(free), -1, dtype=np.int64)
         index[numbers] = np.arange(len(numbers))
-        open_entry = free[self.columns]
-        touched = _sums(open_entry.astype(np.int64), self.pointers) > 0
-        fixed = _sums(np.where(open_entry, 0, self.coefs * values[self.columns]), self.pointers)
-        low = np.where(self.coefs > 0, self.lower[self.columns], self.upper[self.columns]) * self.coefs
-        high = np.where(self.coefs > 0, self.upper[self.columns], self.lower[self.columns]) * self.coefs
-        least = _sums(np.where(open_entry, low, 0), self.pointers)
-        most = _sums(np.where(open_entry, high, 0), self.pointers)
-        lo, hi = self.lo - fixed, self.hi - fixed
-        kept = np.flatnonzero(touched & ((least < lo) | (most > hi)))
+        here = free[self.columns]
+        touched = _sums(here.astype(np.int64), self.pointers) > 0
+        lo = self.lo - _sums(np.where(here, 0, high), self.pointers)
+        hi = self.hi - _sums(np.where(here, 0, low), self.pointers)
+        least = _sums(np.where(here, self.least, 0), self.pointers)
+        most = _sums(np.where(here, self.most, 0), self.pointers)
         part = Program(self.lower[numbers].tolist(), self.upper[numbers].tolist())
-        for r in kept.tolist():
+        for r in np.flatnonzero(touched & ((least < lo) | (most > hi))).tolist():
             span = slice(self.pointers[r], self.pointers[r + 1])
-            here = open_entry[span]
-            part.rows.append(
-                Row(
-                    tuple(index[self.columns[span][here]].tolist()),
-                    tuple(self.coefs[span][here].tolist()),
-                    int(lo[r]),
-                    int(hi[r]),
-                )
-            )
-        weights = self.cost[numbers]
+            inside = here[span]
+            columns, coefs = index[self.columns[span][inside]], self.coefs[span][inside]
+            part.rows.append(Row(tuple(columns.tolist()), tuple(coefs.tolist()), int(lo[r]), int(hi[r])))
+        weights = cost[numbers]
         part.cost = {int(i): int(weights[i]) for i in np.flatnonzero(weights)}
         return Part(part, numbers)
 

@@ -21,21 +21,31 @@ Random = np.random.Generator
 
 
 class Layout:
-    """Who and when each decision is about: arrays over decisions, made once a search."""
+    """Who and when each decision is about, placements and homework minutes alike: arrays made once a search."""
 
     def __init__(self, school: School, board: SolverBoard, matrix: Matrix):
         self.size = len(matrix.lower)
         self.matrix = matrix
-        self.variables = np.array(sorted(board.decisions), dtype=np.int64)
-        decided = [board.decisions[v] for v in self.variables.tolist()]
+        self.variables = np.array([*sorted(board.decisions), *sorted(board.homework)], dtype=np.int64)
+        decided = [board.decisions[v] for v in sorted(board.decisions)]
+        minutes = [board.homework[v] for v in sorted(board.homework)]
         classes = {g.id: i for i, g in enumerate(school.classes)}
         teachers = {t.id: i for i, t in enumerate(school.teachers)}
         subjects = {s.id: i for i, s in enumerate(school.subjects)}
-        own = {c.id: {classes[school.atoms[a].id] for g in c.groups for a in school.group[g].atoms} for c in school.courses}
-        self.class_of = self._incidence([own[d.course.id] for d in decided], len(classes))
-        self.teacher_of = self._incidence([{teachers[t] for t in d.course.teachers} for d in decided], len(teachers))
-        self.day_of = np.array([d.start.day for d in decided], dtype=np.int64)
-        self.subject_of = np.array([subjects[d.course.subject] for d in decided], dtype=np.int64)
+        own = {
+            c.id: {classes[school.atoms[a].id] for g in c.groups for a in school.group[g].atoms} for c in school.courses
+        }
+        self.class_of = self._incidence(
+            [own[d.course.id] for d in decided] + [{classes[group]} for group, *_ in minutes], len(classes)
+        )
+        self.teacher_of = self._incidence(
+            [{teachers[t] for t in d.course.teachers} for d in decided] + [set() for _ in minutes],
+            len(teachers),
+        )
+        self.day_of = np.array([d.start.day for d in decided] + [day for _, _, day, _ in minutes], dtype=np.int64)
+        self.subject_of = np.array(
+            [subjects[d.course.subject] for d in decided] + [subjects[s] for *_, s in minutes], dtype=np.int64
+        )
         self.days = np.unique(self.day_of)
         self.teaches = self._teaches(school, own, len(classes), len(teachers))
         self.grade_of = np.array([g.grade for g in school.classes], dtype=np.int64)

@@ -21,9 +21,7 @@ def cut_out(
         terms = list(zip(row.vars, row.coefs, strict=True))
         fixed = sum(c * values[v] for v, c in terms if v not in number)
         free = [(number[v], c) for v, c in terms if v in number]
-        part.rows.append(
-            Row(tuple(v for v, _ in free), tuple(c for _, c in free), row.lo - fixed, row.hi - fixed)
-        )
+        part.rows.append(Row(tuple(v for v, _ in free), tuple(c for _, c in free), row.lo - fixed, row.hi - fixed))
     part.cost = {number[v]: w for v, w in program.cost.items() if v in number}
     return part
 

@@ -36,9 +36,7 @@ class Shortage:
         return self.text.say(lang) + (f"（见 {joined}）" if lang == "zh" else f" (see {joined})")
 
 
-def shortages(
-    school: School, settings: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]
-) -> list[Shortage]:
+def shortages(school: School, settings: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]) -> list[Shortage]:
     """Every shortage that sums over the week show."""
     hard = [s for s in settings if s.hard]
     return [
@@ -72,9 +70,7 @@ def _without_a_place(school: School, forbidden: Mapping[str, set[str]]) -> Itera
                 )  # fmt: skip
 
 
-def _teachers(
-    school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]
-) -> Iterator[Shortage]:
+def _teachers(school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]) -> Iterator[Shortage]:
     """Lessons and meetings against open periods; lessons alone against open periods under the daily most."""
     for teacher in school.teachers:
         courses = school.courses_of_teacher[teacher.id]
@@ -117,9 +113,7 @@ def _room_in_week(
     return total
 
 
-def _rooms(
-    school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]
-) -> Iterator[Shortage]:
+def _rooms(school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]) -> Iterator[Shortage]:
     closed = closed_rooms(school, hard)
     for rooms in connected(school):
         for union in {n.options for c in school.courses for n in c.needs if n.options[0] in rooms}:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from scheduler.domain import Course, Placement, RuleSetting, School, Slot, Timetable, Weeks
+from scheduler.domain import Course, RuleSetting, School, Slot, Timetable, Weeks
 
 from .board import SolverBoard
 from .program import Expr, How, Program, total
@@ -94,9 +94,7 @@ def _uses(school: School, timetable: Timetable, rooms: Collection[str]) -> list[
     return found
 
 
-def _match(
-    school: School, uses: list[Use], closed: Mapping[str, set[str]], rooms: frozenset[str]
-) -> dict[object, str]:
+def _match(school: School, uses: list[Use], closed: Mapping[str, set[str]], rooms: frozenset[str]) -> dict[object, str]:
     if len(rooms) == 1:
         (room,) = rooms
         return {use.key: room for use in uses}

@@ -1,4 +1,7 @@
-"""The whole search: counting, a first timetable by the hard rules, improvement by the soft ones, then homework.
+"""The whole search: counting, a first timetable by the hard rules, homework for it, then both improved together.
+
+The lessons are improved alone first; then homework minutes become decisions on the same board, so that a lesson moves
+where that helps the homework; at last the minutes are shared out once more, exactly, for the final timetable.
 
 What leaves this module has been audited: placements and minutes are checked by every rule's ``check``, and the cost is
 recomputed from them; if that disagrees with the engine's own figure it is an error, never a result.
@@ -8,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,15 +21,16 @@ from scheduler.domain import HomeworkAllocation, Placement, RuleSetting, School,
 from scheduler.errors import DisagreementError
 from scheduler.rule import Rule, Stage
 
-from .board import SolverBoard, forbidden, post
-from .homework import HomeworkResult, allocate, in_service
+from .board import STEP, SolverBoard, forbidden, post
+from .bound import lower_bound
+from .homework import allocate, in_service
 from .improve import Progress, improve
+from .matrix import Ints
 from .precheck import Shortage, shortages
-from .program import Program
 from .rooms import NoRooms, give_rooms, make_explicit
 from .solve import Limits, Solved, Status, Stop, solve
 
-
+TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
 ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
 
 
@@ -114,7 +118,13 @@ def schedule(
 
 class _Scheduler:
     def __init__(
-        self, school: School, rules: Mapping[str, Rule], options: Options, stop: Stop, tell: Tell, first: Write
+        self,
+        school: School,
+        rules: Mapping[str, Rule],
+        options: Options,
+        stop: Stop,
+        tell: Tell,
+        first: Write,
     ):
         self.school, self.rules, self.options, self.stop = school, rules, options, stop
         self.tell, self.first = tell, first
@@ -124,8 +134,8 @@ class _Scheduler:
         self.timetabling = [s for s in live if rules[s.rule].stage is Stage.TIMETABLE]
         self.homework = [s for s in live if rules[s.rule].stage is Stage.HOMEWORK]
         self.board = SolverBoard(school)
-        self.bound: float | None = None
         self._shown = 0.0
+        self._rest = 0  # what is not on the board yet but will cost: the homework
 
     # -- the stages ------------------------------------------------------------------------------------------------
 
@@ -146,17 +156,17 @@ class _Scheduler:
         self.clock.lap("first")
         if timetable is None:
             return self._answer(solved.status)
-        minutes = self._allocate(timetable, quick=True)
-        if minutes is None:
+        homework = self._allocate(timetable, quick=True)
+        if homework is None:
             return self._answer(Status.INFEASIBLE, shortages=(_NO_HOMEWORK,))
-        answer = self._answer(Status.FEASIBLE, timetable, minutes)
-        self.tell(Event("first", self.clock(), answer.cost, None, answer.audit.costs if answer.audit else {}))
+        answer = self._answer(Status.FEASIBLE, timetable, homework)
+        self._tell("first", answer)
         self.first(answer)
         self.clock.lap("first written")
         if self.options.until_first or self.stop:
-            return answer
+            return replace(answer, seconds=dict(self.clock.stages))
         assert solved.values is not None
-        return self._better(solved.values)
+        return self._better(solved.values, homework)
 
     def _first_timetable(self) -> tuple[Solved, Timetable | None]:
         """Hard rules only, no objective: feasibility jump finds it. Rooms join the model only where counting failed."""
@@ -181,68 +191,102 @@ class _Scheduler:
             return Limits(seconds=ENDLESS, work=600, workers=o.workers, seed=o.seed, first=True)
         return Limits(seconds=max(o.seconds - self.clock(), 1), workers=o.workers, seed=o.seed, first=True)
 
-    def _better(self, values: Sequence[int]) -> Answer:
-        program = self.board.program
-        decided = {v: values[v] for v in range(len(values))}
-        post(self.board, self.rules, (s for s in self.timetabling if not s.hard))
-        complete = np.array(program.complete(decided), dtype=np.int64)
+    def _better(self, values: Sequence[int], homework: HomeworkAllocation) -> Answer:
+        """Improve the lessons, then lessons and homework together, then share out the minutes exactly."""
+        board = self.board
+        post(board, self.rules, [s for s in self.timetabling if not s.hard])
+        best = np.array(board.program.complete(dict(enumerate(values))), dtype=np.int64)
         self.clock.lap("model")
+        self.tell(Event("improving", self.clock()))
         left = self.options.seconds - self.clock()
-        share = max(0.0, left - min(10.0, 0.2 * left))  # the rest is for homework and writing
-        self._show(program.total(complete.tolist()), complete.tolist())
-        search = improve(
-            self.school, self.board, complete,
-            seconds=share, workers=self.options.workers, seed=self.options.seed, stop=self.stop,
-            tell=self._progress, rounds=self.options.rounds,
-        )  # fmt: skip
+        end = self.options.seconds - min(12.0, 0.2 * left)  # the rest is for homework, the bound and writing
+        self._rest = self._homework_cost(values, homework)
+        best = self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
+        homework = self._allocate(board.timetable(best.tolist()), quick=True) or homework
+        best = self._with_homework(best, homework)
+        self._rest = 0
+        best = self._improve(best, end - self.clock(), TOGETHER)
         self.clock.lap("improving")
-        best = search.values.tolist()
-        timetable = self._with_rooms(best)
-        self.tell(Event("homework", self.clock()))
-        minutes = self._allocate(timetable, quick=False)
+        found = best.tolist()
+        timetable = give_rooms(self.school, board.timetable(found))
+        answer = self._answer(Status.FEASIBLE, timetable, board.allocation(found))
+        self._compare(answer, found)
+        self._tell("homework", answer)
+        shared = None if self.stop else self._allocate(timetable, quick=False)
+        if shared is not None:
+            answer = min(answer, self._answer(Status.FEASIBLE, timetable, shared), key=lambda a: a.cost or 0)
         self.clock.lap("homework")
-        if minutes is None:
-            return self._answer(Status.INFEASIBLE, shortages=(_NO_HOMEWORK,))
-        answer = self._answer(Status.FEASIBLE, timetable, minutes)
-        self._compare(answer, program, best)
-        self.tell(Event("done", self.clock(), answer.cost, self.bound, answer.audit.costs if answer.audit else {}))
-        return answer
+        answer = self._bounded(answer, best)
+        self._tell("done", answer)
+        return replace(answer, seconds=dict(self.clock.stages))
 
-    def _with_rooms(self, values: Sequence[int]) -> Timetable:
-        return give_rooms(self.school, self.board.timetable(values))
+    def _improve(self, values: Ints, seconds: float, share: float) -> Ints:
+        """The improvement search on the board as it is now, for some seconds or its share of the rounds."""
+        rounds = None if self.options.rounds is None else round(share * self.options.rounds)
+        search = improve(
+            self.school, self.board, values, seconds=seconds, workers=self.options.workers,
+            seed=self.options.seed, stop=self.stop, tell=self._progress, rounds=rounds,
+        )  # fmt: skip
+        return search.values
+
+    def _homework_cost(self, values: Sequence[int], homework: HomeworkAllocation) -> int:
+        """What the homework costs by the audit: shown on top of the timetable's cost while that is improved alone."""
+        timetable = self.board.timetable(values)
+        proof = audit(self.school, timetable, homework, self.rules, stages=frozenset({Stage.HOMEWORK}))
+        return proof.cost
+
+    def _with_homework(self, values: Ints, homework: HomeworkAllocation) -> Ints:
+        """Add the homework to the board; the values of all its variables."""
+        board = self.board
+        decided = dict(enumerate(values.tolist()))
+        post(board, self.rules, self.homework)
+        for target in self.school.homework.targets:
+            for week in board.weeks:
+                for day in self.school.grid.days:
+                    board.minutes(target.group, week, day, target.subject)
+        minutes = {(i.group, i.week, i.day, i.subject): i.minutes for i in homework.items}
+        decided |= {var: minutes.get(key, 0) // STEP for var, key in board.homework.items()}
+        return np.array(board.program.complete(decided), dtype=np.int64)
 
     def _allocate(self, timetable: Timetable, quick: bool) -> HomeworkAllocation | None:
-        """Share out the homework. Where a stop cut that short, or was asked for before, the quick way ends it: a
-        stop means no more search, not an empty board."""
-        result = None if quick or self.stop else self._homework(timetable, quick=False)
-        if result is None or self.stop:
-            fast = self._homework(timetable, quick=True)
-            if result is None or result.cost is None or (fast.cost is not None and fast.cost < result.cost):
-                result = fast
-        return None if result.allocation is None else in_service(self.school, result.allocation)
-
-    def _homework(self, timetable: Timetable, quick: bool) -> HomeworkResult:
-        left = 1.0 if quick else min(max(self.options.seconds - self.clock(), 1.0), 20.0)
+        """Share out the homework for a timetable: ``quick`` is one pass over the classes."""
+        left = 4.0 if quick else min(max(self.options.seconds - self.clock(), 1.0) / 2, 10.0)
         limits = Limits(
             seconds=left if self.options.rounds is None else ENDLESS,
             workers=self.options.workers, seed=self.options.seed, first=quick,
         )  # fmt: skip
         stop = None if quick else self.stop
-        return allocate(self.school, timetable, self.rules, self.homework, limits, stop=stop)
+        return allocate(self.school, timetable, self.rules, self.homework, limits, stop=stop).allocation
+
+    def _bounded(self, answer: Answer, best: Ints) -> Answer:
+        """The answer with a proven bound, found in the time that is left but for a second to write."""
+        left = self.options.seconds - self.clock() - 1.0
+        if answer.audit is None or self.stop or (left < 0.5 and self.options.rounds is None):
+            return answer
+        self._tell("bound", answer)
+        limits = Limits(
+            seconds=left if self.options.rounds is None else ENDLESS,
+            work=None if self.options.rounds is None else 0.3,
+            seed=self.options.seed, linearization=1,
+        )  # fmt: skip
+        found = lower_bound(self.school, self.board, best, limits, self.stop)
+        self.clock.lap("bound")
+        return replace(answer, bound=min(found, answer.cost or 0))
 
     # -- reporting -------------------------------------------------------------------------------------------------
 
     def _progress(self, progress: Progress) -> None:
-        self.history.append((round(self.clock(), 3), progress.cost))
+        cost = progress.cost + self._rest
+        self.history.append((round(self.clock(), 3), cost))
         if self.clock() - self._shown > 0.25:
-            self._show(progress.cost, progress.values.tolist())
+            self._show(cost, progress.values.tolist())
 
     def _show(self, cost: int, values: Sequence[int]) -> None:
         self._shown = self.clock()
-        self.tell(Event("improving", self.clock(), cost, self.bound, self._costs(values)))
+        self.tell(Event("improving", self.clock(), cost, None, self._costs(values)))
 
     def _costs(self, values: Sequence[int]) -> dict[str, int]:
-        rule_of = {s.id: s.rule for s in self.timetabling}
+        rule_of = {s.id: s.rule for s in (*self.timetabling, *self.homework)}
         costs: dict[str, int] = {}
         for setting, terms in self.board.costs.items():
             spent = sum(w * (e.const + sum(c * values[v] for v, c in e.terms.items())) for w, e in terms)
@@ -250,17 +294,19 @@ class _Scheduler:
                 costs[rule_of[setting]] = costs.get(rule_of[setting], 0) + spent
         return costs
 
-    def _compare(self, answer: Answer, program: Program, values: Sequence[int]) -> None:
-        """The engine's cost of the timetable against the audit's: they must be the same figure."""
-        assert answer.audit is not None
-        ids = {s.id for s in self.timetabling}
-        audited = sum(e.cost for e in answer.audit.entries if e.setting.id in ids)
-        posted = program.total(program.complete({v: values[v] for v in range(len(values))}))
-        if audited != posted:
+    def _tell(self, stage: str, answer: Answer) -> None:
+        costs = answer.audit.costs if answer.audit else {}
+        self.tell(Event(stage, self.clock(), answer.cost, answer.bound, costs))
+
+    def _compare(self, answer: Answer, values: Sequence[int]) -> None:
+        """The engine's cost against the audit's: they must be the same figure."""
+        program = self.board.program
+        posted = program.total(program.complete(dict(enumerate(values))))
+        if answer.cost != posted:
             raise DisagreementError(
                 Text(
-                    f"程序内部不一致：求解器算得 {posted}，独立核查算得 {audited}（{self._differences(answer, values)}）",
-                    f"internal disagreement: engine {posted}, audit {audited} ({self._differences(answer, values)})",
+                    f"程序内部不一致：求解器算得 {posted}，独立核查算得 {answer.cost}（{self._differences(answer, values)}）",
+                    f"internal disagreement: engine {posted}, audit {answer.cost} ({self._differences(answer, values)})",
                 )
             )
 
@@ -268,7 +314,9 @@ class _Scheduler:
         engine = self._costs(values)
         found = answer.audit.costs if answer.audit else {}
         rules: Iterable[str] = sorted({*engine, *found})
-        return ", ".join(f"{r} {engine.get(r, 0)}/{found.get(r, 0)}" for r in rules if engine.get(r, 0) != found.get(r, 0))
+        return ", ".join(
+            f"{r} {engine.get(r, 0)}/{found.get(r, 0)}" for r in rules if engine.get(r, 0) != found.get(r, 0)
+        )
 
     def _answer(
         self,
@@ -277,7 +325,8 @@ class _Scheduler:
         homework: HomeworkAllocation | None = None,
         shortages: tuple[Shortage, ...] = (),
     ) -> Answer:
-        proof = audit(self.school, timetable, homework or HomeworkAllocation(), self.rules) if timetable else None
+        homework = in_service(self.school, homework or HomeworkAllocation())
+        proof = audit(self.school, timetable, homework, self.rules) if timetable else None
         if proof and proof.invalid:
             names = ", ".join(sorted({e.setting.id for e in proof.invalid}))
             raise DisagreementError(
@@ -290,7 +339,7 @@ class _Scheduler:
             "decisions": len(self.board.decisions),
         }
         return Answer(
-            status, timetable, homework or HomeworkAllocation(), proof, proof.cost if proof else None, self.bound,
+            status, timetable, homework, proof, proof.cost if proof else None, None,
             shortages, dict(self.clock.stages), tuple(self.history), size,
         )  # fmt: skip
 

@@ -118,9 +118,7 @@ def to_model(
             )
     if objective and program.cost:
         model.minimize(
-            cp_model.LinearExpr.weighted_sum(
-                [variables[v] for v in program.cost], list(program.cost.values())
-            )
+            cp_model.LinearExpr.weighted_sum([variables[v] for v in program.cost], list(program.cost.values()))
             + program.offset
         )
     if hint is not None:

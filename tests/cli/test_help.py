@@ -71,9 +71,7 @@ def test_the_version_is_said() -> None:
     assert kebiao("--version").output == f"kebiao, version {__version__}\n"
 
 
-@pytest.mark.parametrize(
-    "words", [("--help",), ("--version",), *((c, "--help") for c in COMMANDS), ("rules",)]
-)
+@pytest.mark.parametrize("words", [("--help",), ("--version",), *((c, "--help") for c in COMMANDS), ("rules",)])
 def test_help_and_the_catalogue_import_nothing_heavy(words: tuple[str, ...]) -> None:
     """A teacher on an old computer should not wait for a solver to read a help page."""
     assert loaded(*words) == []

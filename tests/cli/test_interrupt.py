@@ -18,9 +18,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to
 
 
 def start(*words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment()
-    )
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment())
 
 
 def wait_for(stream: IO[str] | None, word: str) -> None:

@@ -6,10 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from constraints import catalogue
 from scheduler import api
+from scheduler.engine.schedule import Event
+from scheduler.engine.solve import Stop
 from scheduler.rule import Stage
 from tests.intake.books import sheets, write_book
 
@@ -168,3 +171,24 @@ def test_the_folder_has_a_name_when_none_is_given(tmp_path: Path) -> None:
     done = process("solve", plan.name, "--until-first", cwd=tmp_path)
     assert done.returncode == 0
     assert names(tmp_path / "秋季-课表") == RUN_FILES
+
+
+@pytest.mark.parametrize("strength", ["尽量", "必须"])
+def test_a_stop_still_shares_out_the_homework(tmp_path: Path, strength: str) -> None:
+    """The board came out empty; and where homework is demanded the stop ended as 'impossible'."""
+    path = Path(shutil.copy(THREE, tmp_path / "plan.xlsx"))
+    book = openpyxl.load_workbook(path)
+    for row in (["规则", "强度"], ["homework_weekly", strength]):
+        (book["规则"] if "规则" in book.sheetnames else book.create_sheet("规则")).append(row)
+    book.save(path)
+    stop, plan = Stop(), api.load(path)
+    assert not plan.warnings
+
+    def tell(event: Event) -> None:
+        if event.stage == "improving":
+            stop.ask()
+
+    run = api.solve(plan, seconds=60, stop=stop, tell=tell)
+    assert sum(run.record["seconds"].values()) < 30
+    assert {item.group for item in run.homework.items} == {"三1", "四1", "五1", "六1"}
+    assert not run.audit.hard_broken
