@@ -80,6 +80,12 @@ def keep(study: str, data: dict[str, Any]) -> Path:
     return path
 
 
+def kept(study: str) -> dict[str, Any]:
+    """The newest results of a study."""
+    newest = max(RESULTS.glob(f"{study}-*.json"))
+    return dict(json.loads(newest.read_text("utf-8")))
+
+
 def spread(values: list[float]) -> str:
     """Median with the least and the greatest."""
     return f"{median(values):.1f} ({min(values):.1f}–{max(values):.1f})"

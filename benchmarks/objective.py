@@ -11,7 +11,7 @@ import json
 from statistics import median
 from typing import Any
 
-from .common import RESULTS, ROOT, keep, plan, solve, spread
+from .common import RESULTS, ROOT, keep, kept, plan, solve, spread
 
 TIMES = (5, 10, 20, 30, 40, 50)
 
@@ -20,25 +20,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", nargs="?", default="lixin24")
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, default=5, help="0: only the long run, beside the runs kept before")
     parser.add_argument("--long", type=int, default=0, help="seconds of the long run; 0: none")
     parser.add_argument("--picture", action="store_true")
     args = parser.parse_args()
     if args.picture:
         draw()
         return
-    path = plan(args.name)
-    runs = [solve(path, "--time", str(args.seconds), "--seed", str(s)).record for s in range(1, args.seeds + 1)]
-    costs = [r["objective"] / 1000 for r in runs]
-    bounds = [(r["bound"] or 0) / 1000 for r in runs]
-    print(f"{args.name}: after {args.seconds} s cost {spread(costs)}, proven bound {spread(bounds)}")
-    long = solve(path, "--time", str(args.long), "--seed", "1").record if args.long else None
-    if long:
-        best = min([long["objective"] / 1000, *costs])
-        print(f"  best found ({args.long} s): {best:g}; after {args.seconds} s {100 * (median(costs) / best - 1):.1f}% above")
-    print("  timetable cost by time:", {t: median(_at(r, t) for r in runs) / 1000 for t in TIMES})
-    data: dict[str, Any] = {"name": args.name, "seconds": args.seconds, "runs": [_slim(r) for r in runs]}
-    print(keep(f"objective-{args.name}", {**data, "long": _slim(long) if long else None, "long_seconds": args.long}))
+    path, study = plan(args.name), f"objective-{args.name}"
+    data = kept(study) if not args.seeds else {"name": args.name, "seconds": args.seconds, "runs": []}
+    for seed in range(1, args.seeds + 1):
+        data["runs"].append(_slim(solve(path, "--time", str(args.seconds), "--seed", str(seed)).record))
+    if args.long:
+        data["long"] = _slim(solve(path, "--time", str(args.long), "--seed", "1").record)
+        data["long_seconds"] = args.long
+    report(data)
+    print(keep(study, data))
+
+
+def report(data: dict[str, Any]) -> None:
+    """Print what the runs of a study say."""
+    costs = [r["objective"] / 1000 for r in data["runs"]]
+    bounds = [(r["bound"] or 0) / 1000 for r in data["runs"]]
+    print(f"{data['name']}: after {data['seconds']} s cost {spread(costs)}, proven bound {spread(bounds)}")
+    if data.get("long"):
+        best = min([data["long"]["objective"] / 1000, *costs])
+        above = 100 * (median(costs) / best - 1)
+        print(f"  best found ({data['long_seconds']} s): {best:g}; after {data['seconds']} s {above:.1f}% above")
+    print("  cost by time:", {t: median(_at(r, t) for r in data["runs"]) / 1000 for t in TIMES})
 
 
 def _at(record: dict[str, Any], seconds: float) -> float:

@@ -9,11 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from constraints import catalogue
 from scheduler import api
 from scheduler.engine.schedule import Event
 from scheduler.engine.solve import Stop
-from scheduler.rule import Stage
 from tests.intake.books import sheets, write_book
 
 from .shell import RUN_FILES, SAMPLES, THREE, kebiao, process, rows
@@ -45,9 +43,9 @@ def test_a_search_ends_within_its_time_and_is_audited(tmp_path: Path) -> None:
     record = json.loads(done.stdout)
     assert sum(record["seconds"].values()) < 15
     assert record["plan_breaks"] == []
-    after = {rule.code for rule in catalogue().values() if rule.stage is Stage.HOMEWORK}
-    homework = sum(cost for code, cost in record["parts"].items() if code in after)
-    assert record["objective"] == sum(record["parts"].values()) == record["history"][-1][1] + homework
+    assert record["objective"] == sum(record["parts"].values())
+    costs = [cost for _, cost in record["history"]]
+    assert costs == sorted(costs, reverse=True)
     assert kebiao("audit", tmp_path / "run").exit_code == 0
 
 
