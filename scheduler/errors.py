@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from scheduler.domain import Text
 
+NO_ADVICE = Text("", "")
+
 
 @dataclass(frozen=True)
 class IntakeProblem:
@@ -28,7 +30,7 @@ class IntakeProblem:
     cell: str
     value: str
     text: Text
-    advice: Text = Text("", "")
+    advice: Text = NO_ADVICE
     fatal: bool = True
 
     def say(self, lang: str) -> str:

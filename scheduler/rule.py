@@ -75,10 +75,11 @@ class Board(Protocol):
     """What a rule's ``post`` may use: the placements as 0/1 expressions, and bounds on sums of them.
 
     The board itself guarantees: each session is placed once, on a start that no hard ``forbids`` excludes, and the
-    sessions of one course do not overlap. Whatever is already fixed is a constant, so rules need no special case for it.
+    sessions of one course do not overlap. Whatever is fixed already is a constant: rules need no special case for it.
 
     ``at_most``, ``at_least`` and ``exactly`` follow the setting's strength: hard, they are constraints; soft, each unit
-    beyond the bound costs the setting's weight (so what is only to be small is ``at_most 0``). ``who`` names the people or courses, for explanations.
+    beyond the bound costs the setting's weight (so what is only to be small is ``at_most 0``). ``who`` names the people
+    or courses, for explanations.
     Two equal expressions are one: helper variables are shared, so posting the same thing twice costs nothing.
     """
 
@@ -227,7 +228,7 @@ class Rule(ABC):
         """
         return ()
 
-    def post(self, board: Board, setting: RuleSetting) -> None:
+    def post(self, board: Board, setting: RuleSetting) -> None:  # noqa: B027 (a rule may need no post)
         """State the rule to the solver, or its cost where the setting is soft."""
 
     @abstractmethod

@@ -202,7 +202,7 @@ class Agreement:
             return None  # a placement that the board has no variable for: forbidden
         minutes = {(i.group, i.week, i.day, i.subject): i.minutes // 5 for i in homework.items}
         for var, key in self.board.homework.items():
-            group, week, day, subject = key
+            group, _, day, subject = key
             value = minutes.get(key, minutes.get((group, Weeks.ALL, day, subject), 0))
             if value > self.board.program.upper[var]:
                 return None

@@ -106,8 +106,8 @@ def _components(school: School) -> Iterator[Component]:
             users[frozenset(need.options)].append((course, course.places))
     left = sorted(users, key=sorted)
     while left:
-        sets, union = [left.pop(0)], set()
-        union |= sets[0]
+        sets = [left.pop(0)]
+        union = set(sets[0])
         while joined := [s for s in left if not union.isdisjoint(s)]:
             sets += joined
             left = [s for s in left if s not in joined]

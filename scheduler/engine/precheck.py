@@ -43,6 +43,7 @@ def shortages(school: School, settings: Sequence[RuleSetting], forbidden: Mappin
         *_without_a_place(school, forbidden),
         *_teachers(school, hard, forbidden),
         *_rooms(school, hard, forbidden),
+        *_subjects(school, hard),
     ]
 
 
@@ -90,6 +91,23 @@ def _teachers(school: School, hard: Sequence[RuleSetting], forbidden: Mapping[st
                     tuple(s.source for s in why),
                 )  # fmt: skip
                 break
+
+
+def _subjects(school: School, hard: Sequence[RuleSetting]) -> Iterator[Shortage]:
+    """A subject's lessons a week against its most a day times the days of the class."""
+    for setting in (s for s in hard if s.rule == "subject_a_day" and s["most"]):
+        for klass in school.classes:
+            days = len({s.day for s in school.slots_of(klass)})
+            for subject in school.subjects_of(klass):
+                mine = [c for c in school.courses_of(klass, subject) if setting.scope.has_lessons(klass, c)]
+                need, have = _periods(mine), setting["most"] * days
+                if need > have:
+                    yield Shortage(
+                        (klass.id, subject), need, have,
+                        Text(f"{klass.id} {subject} 每周 {need} 节，每日最多 {setting['most']} 节只排得下 {have} 节",
+                             f"{klass.id} {subject}: {need} lessons a week, at most {setting['most']} a day leaves {have}"),
+                        (setting.source,),
+                    )  # fmt: skip
 
 
 def _periods(courses: Iterable[Course]) -> int:

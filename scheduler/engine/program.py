@@ -26,7 +26,7 @@ class Expr:
         if isinstance(other, int):
             return Expr(self.terms, self.const + factor * other)
         if not isinstance(other, Expr):
-            return NotImplemented
+            raise TypeError(f"an expression and a {type(other).__name__} do not add up")
         terms = dict(self.terms)
         for var, coef in other.terms.items():
             total = terms.get(var, 0) + factor * coef
@@ -63,7 +63,7 @@ class Expr:
 
 @dataclass(frozen=True)
 class Row:
-    """lo ≤ Σ coefs·vars ≤ hi. ``setting`` is the id of the rule setting that asks it ('' for what the board guarantees)."""
+    """lo ≤ Σ coefs·vars ≤ hi. ``setting`` is the id of the rule setting that asks it, '' for what the board does."""
 
     vars: tuple[int, ...]
     coefs: tuple[int, ...]

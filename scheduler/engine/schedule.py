@@ -179,9 +179,7 @@ class _Scheduler:
                 return solved, give_rooms(self.school, self.board.timetable(solved.values))
             except NoRooms as short:
                 if short.rooms in explicit:
-                    raise DisagreementError(
-                        Text(f"场地 {short} 无法分配", f"rooms {short} cannot be given out")
-                    ) from None
+                    raise _cannot_give(short) from None
                 explicit.add(short.rooms)
                 make_explicit(self.board, short.rooms)
 
@@ -221,10 +219,9 @@ class _Scheduler:
         self._rest = 0
         best = self._improve(best, end - self.clock(), TOGETHER)
         self.clock.lap("improving")
-        found = best.tolist()
-        timetable = give_rooms(self.school, board.timetable(found))
-        answer = self._answer(Status.FEASIBLE, timetable, board.allocation(found))
-        self._compare(answer, found)
+        best, timetable = self._with_rooms(best)
+        answer = self._answer(Status.FEASIBLE, timetable, board.allocation(best.tolist()))
+        self._compare(answer, best.tolist())
         self._tell("homework", answer)
         shared = None if self.stop else self._allocate(timetable, quick=False)
         if shared is not None:
@@ -233,6 +230,26 @@ class _Scheduler:
         answer = self._bounded(answer, best)
         self._tell("done", answer)
         return replace(answer, seconds=dict(self.clock.stages))
+
+    def _with_rooms(self, values: Ints) -> tuple[Ints, Timetable]:
+        """The best with its rooms. Where places were counted rightly and yet cannot be given out, the rooms join the
+        model, and the nearest timetable that has rooms is improved a little more."""
+        explicit: set[frozenset[str]] = set()
+        while True:
+            try:
+                return values, give_rooms(self.school, self.board.timetable(values.tolist()))
+            except NoRooms as short:
+                if short.rooms in explicit:
+                    raise _cannot_give(short) from None
+                explicit.add(short.rooms)
+                make_explicit(self.board, short.rooms)
+            limits = Limits(seconds=60, workers=self.options.workers, seed=self.options.seed, first=True)
+            solved = solve(self.board.program, limits, hint=dict(enumerate(values.tolist())), objective=False)
+            if solved.values is None:
+                raise _cannot_give(NoRooms(frozenset().union(*explicit)))
+            decided = dict(enumerate(solved.values))
+            values = np.array(self.board.program.complete(decided), dtype=np.int64)
+            values = self._improve(values, 5.0, 0.2)
 
     def _improve(self, values: Ints, seconds: float, share: float) -> Ints:
         """The improvement search on the board as it is now, for some seconds or its share of the rounds."""
@@ -317,10 +334,11 @@ class _Scheduler:
         program = self.board.program
         posted = program.total(program.complete(dict(enumerate(values))))
         if answer.cost != posted:
+            rules = self._differences(answer, values)
             raise DisagreementError(
                 Text(
-                    f"程序内部不一致：求解器算得 {posted}，独立核查算得 {answer.cost}（{self._differences(answer, values)}）",
-                    f"internal disagreement: engine {posted}, audit {answer.cost} ({self._differences(answer, values)})",
+                    f"程序内部不一致：求解器算得 {posted}，独立核查算得 {answer.cost}（{rules}）",
+                    f"internal disagreement: engine {posted}, audit {answer.cost} ({rules})",
                 )
             )
 
@@ -356,6 +374,10 @@ class _Scheduler:
             status, timetable, homework, proof, proof.cost if proof else None, None,
             shortages, dict(self.clock.stages), tuple(self.history), size,
         )  # fmt: skip
+
+
+def _cannot_give(rooms: NoRooms) -> DisagreementError:
+    return DisagreementError(Text(f"场地 {rooms} 无法分配", f"rooms {rooms} cannot be given out"))
 
 
 def _live(school: School, rule: Rule, setting: RuleSetting) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from constraints import catalogue
 from scheduler.auditor import audit
-from scheduler.domain import HomeworkAllocation, School, Scope, Times, Weeks
+from scheduler.domain import HomeworkAllocation, School, Scope, Times, Timetable, Weeks
 from scheduler.domain.tiny import place, tiny
 from scheduler.engine.board import SolverBoard, forbidden, post
 from scheduler.engine.improve import Progress, improve
@@ -142,7 +142,8 @@ def test_counting_says_impossible_before_any_search() -> None:
 
 
 def test_a_double_keeps_its_room() -> None:
-    school = tiny({"一1": "科1x2", "一2": "科2"}, days=1, periods=4, morning=4, rooms={"甲": ("科", 1), "乙": ("科", 1)})
+    rooms = {"甲": ("科", 1), "乙": ("科", 1)}
+    school = tiny({"一1": "科1x2", "一2": "科2"}, days=1, periods=4, morning=4, rooms=rooms)
     bare = place(school, {"一1": "科 科 . .", "一2": "科 . 科 ."})
     given = give_rooms(school, replace(bare, placements=tuple(replace(p, rooms=()) for p in bare.placements)))
     taken: dict[tuple[str, str], int] = {}
@@ -169,12 +170,36 @@ def test_counting_holds_but_no_matching_exists_so_rooms_join_the_model() -> None
     school = _ask(school, "forbidden_times", Scope(rooms=frozenset({"甲"})), times=Times.parse("周一2"))
     school = _ask(school, "forbidden_times", Scope(rooms=frozenset({"乙"})), times=Times.parse("周一3-4"))
     school = _ask(school, "forbidden_times", Scope(subjects=frozenset({"科"})), times=Times.parse("周一1"))
-    rules = {k: v for k, v in RULES.items()}
     school = replace(school, settings=tuple(s for s in school.settings if s.rule != "class_week_full"))
-    answer = schedule(school, rules, replace(QUICK, rounds=0))
+    answer = schedule(school, RULES, replace(QUICK, rounds=4))
     assert answer.timetable is not None
     (placement,) = answer.timetable.placements
     assert (placement.start, placement.rooms) == ("铃/1-3", ("甲",))
+
+
+def test_an_improved_timetable_without_rooms_is_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
+    # the improvement counts places too; should a count hold where no matching does, the rooms join the model
+    school = tiny({"一1": "科2 语4", "一2": "科2 语4"}, days=2, periods=4, rooms={"甲": ("科", 1), "乙": ("科", 1)})
+    settings = tuple(s for s in with_defaults(school).settings if s.rule != "class_week_full")
+    calls = []
+
+    def fails_once(school: School, timetable: Timetable) -> Timetable:
+        calls.append(timetable)
+        if len(calls) == 2:
+            raise NoRooms(frozenset({"甲", "乙"}))
+        return give_rooms(school, timetable)
+
+    monkeypatch.setattr("scheduler.engine.schedule.give_rooms", fails_once)
+    answer = schedule(replace(school, settings=settings), RULES, QUICK)
+    assert len(calls) == 3
+    assert answer.timetable is not None
+    assert all(len(p.rooms) == 1 for p in answer.timetable.placements if p.course.endswith("科"))
+
+
+def test_more_lessons_a_week_than_the_daily_most_allows_is_told() -> None:
+    school = with_defaults(tiny({"一1": "语5"}, days=2, periods=4))
+    capped = _ask(school, "subject_a_day", Scope(subjects=frozenset({"语"})), most=2)
+    assert _short(capped) == [(("一1", "语"), 5, 4)]
 
 
 # -- odd and even weeks ------------------------------------------------------------------------------------------------
