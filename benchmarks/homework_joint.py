@@ -20,8 +20,9 @@ from dataclasses import replace
 from constraints import catalogue
 from scheduler.domain import HomeworkAllocation, School, Scope, Strength, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.engine.board import SolverBoard, forbidden, post
+from scheduler.engine.board import SolverBoard
 from scheduler.engine.homework import allocate
+from scheduler.engine.model import forbidden, post
 from scheduler.engine.solve import Limits, Solved, solve
 from scheduler.rule import Stage
 
@@ -49,9 +50,7 @@ JUNIOR = {
 }
 
 
-def school(
-    plan: dict[str, tuple[str, str]], each: int, caps: dict[int, int], free: tuple[int, ...]
-) -> School:
+def school(plan: dict[str, tuple[str, str]], each: int, caps: dict[int, int], free: tuple[int, ...]) -> School:
     """``each`` classes a grade; a teacher takes classes of one subject up to sixteen lessons."""
     grades = {g: words for key, words in plan.items() for g in key}
     classes = {f"{g}{i}": lessons for g, (lessons, _) in grades.items() for i in range(1, each + 1)}
@@ -73,9 +72,7 @@ def school(
         homework=homework,
     )
     asked = [RULES[code].setting() for code in PLACED] + [RULES["homework_possible"].setting()]
-    asked += [
-        r.setting() for r in RULES.values() if r.stage is Stage.HOMEWORK and r.strength is not Strength.OFF
-    ]
+    asked += [r.setting() for r in RULES.values() if r.stage is Stage.HOMEWORK and r.strength is not Strength.OFF]
     for grade, cap in caps.items():
         scope = Scope(grades=frozenset({grade}))
         asked.append(RULES["homework_day_cap"].setting(f"cap{grade}", scope=scope, most=cap))
@@ -121,9 +118,7 @@ def sequential(
     """The timetable (improved for homework_possible, when ``first`` is given), then its homework."""
     if first is None:
         board = lessons_board(school, soft=False)
-        timetable = board.timetable(
-            found(solve(board.program, Limits(60, seed=seed, first=True), objective=False))
-        )
+        timetable = board.timetable(found(solve(board.program, Limits(60, seed=seed, first=True), objective=False)))
         return timetable, homework_of(school, timetable, 2.0, seed)
     board = lessons_board(school, soft=True)
     hint = board.values(first)

@@ -1,7 +1,7 @@
 """How the objective falls with time, and how far a minute's answer is from a long run's.
 
-    python -m benchmarks.objective NAME [--seconds 60] [--seeds 5] [--long 1200]
-    python -m benchmarks.objective --picture     draw benchmarks/objective.png from the kept results
+python -m benchmarks.objective NAME [--seconds 60] [--seeds 5] [--long 1200]
+python -m benchmarks.objective --picture     draw benchmarks/objective.png from the kept results
 """
 
 from __future__ import annotations

@@ -28,9 +28,7 @@ def catalogue() -> dict[str, Rule]:
             if inspect.isclass(c) and issubclass(c, Rule) and c.__module__ == module.name
         ]  # fmt: skip
         if len(found) != 1 or found[0].code != name:
-            raise ValueError(
-                f"{module.name}: one rule with code {name!r} is wanted, got {[c.code for c in found]}"
-            )
+            raise ValueError(f"{module.name}: one rule with code {name!r} is wanted, got {[c.code for c in found]}")
         if name in rules:
             raise ValueError(f"{name}: two rules with one code")
         rules[name] = found[0]()

@@ -39,16 +39,10 @@ def build(name: str) -> Plan:
 def main(argv: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
     every = sample_names()
-    parser = argparse.ArgumentParser(
-        description="write the sample workbooks", epilog=f"names: {', '.join(every)}"
-    )
-    parser.add_argument(
-        "names", nargs="*", metavar="name", help="samples to write (default: all but the largest)"
-    )
+    parser = argparse.ArgumentParser(description="write the sample workbooks", epilog=f"names: {', '.join(every)}")
+    parser.add_argument("names", nargs="*", metavar="name", help="samples to write (default: all but the largest)")
     parser.add_argument("-o", "--output", type=Path, default=HERE, metavar="DIR", help="folder to write to")
-    parser.add_argument(
-        "--tightness", action="store_true", help="print how tight each sample is, from its workbook"
-    )
+    parser.add_argument("--tightness", action="store_true", help="print how tight each sample is, from its workbook")
     parser.add_argument("--witness", action="store_true", help="find a timetable of each, without the solver")
     options = parser.parse_args(argv)
     if unknown := [n for n in options.names if n not in every]:

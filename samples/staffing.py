@@ -82,9 +82,7 @@ class Roster:
         """Deals the open lessons of ``subjects`` out in even loads, whole classes, neighbours together."""
         todo = [(c, [s for s in subjects if c in self.open(s, [c])]) for c in classes]
         todo = [(c, open_subjects) for c, open_subjects in todo if open_subjects]
-        total = sum(self.weekly(c, s) for c, those in todo for s in those) + sum(
-            self.load[t] for t in teachers
-        )
+        total = sum(self.weekly(c, s) for c, those in todo for s in those) + sum(self.load[t] for t in teachers)
         people = list(teachers)
         for c, those in todo:
             more = sum(self.weekly(c, s) for s in those)

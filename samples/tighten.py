@@ -76,9 +76,7 @@ def tighten(
             person.away = "；".join(f"周{DAYS[day]}{NAMES[what]}" for day, what in gone)
 
 
-def _choices(
-    load: float, daily: int, week: Week, away: Away
-) -> list[tuple[int, tuple[tuple[int, str], ...]]]:
+def _choices(load: float, daily: int, week: Week, away: Away) -> list[tuple[int, tuple[tuple[int, str], ...]]]:
     """The limits that make a teacher tight and leave every day room for the lessons that fall on it."""
     return [
         (limit, gone)

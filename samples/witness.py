@@ -166,9 +166,7 @@ def _in_the_way(state: _State, unit: Unit, run: tuple[Slot, ...]) -> set[int]:
     return out
 
 
-def _rooms(
-    state: _State, unit: Unit, run: tuple[Slot, ...], out: set[int]
-) -> tuple[tuple[str, ...], ...] | None:
+def _rooms(state: _State, unit: Unit, run: tuple[Slot, ...], out: set[int]) -> tuple[tuple[str, ...], ...] | None:
     """A room for each need, None when all are closed. Who must leave a room is added to ``out``."""
     found, mine = [], Counter[str]()
     for course, _, _ in unit.parts:
@@ -227,9 +225,7 @@ def _mark(state: _State, unit: Unit, sign: int) -> None:
                     state.pupils.pop((atom, slot.id), None)
             for other in state.clock[slot.id]:
                 for teacher in course.teachers:
-                    (state.people[teacher, other].add if sign > 0 else state.people[teacher, other].discard)(
-                        n
-                    )
+                    (state.people[teacher, other].add if sign > 0 else state.people[teacher, other].discard)(n)
         for room in rooms:
             for other in {o for slot in run for o in state.clock[slot.id]}:
                 state.places[room, other][n] += sign * course.places

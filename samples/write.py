@@ -64,9 +64,7 @@ def _school(plan: Plan) -> Sheet:
 
 def _bells(plan: Plan) -> Sheet:
     headers = ["作息表", "年级", "星期", "名称", "类型", "开始", "结束"]
-    return Sheet(
-        "作息", headers, [[b.schedule, b.grades, b.days, b.name, b.kind, b.start, b.end] for b in plan.bells]
-    )
+    return Sheet("作息", headers, [[b.schedule, b.grades, b.days, b.name, b.kind, b.start, b.end] for b in plan.bells])
 
 
 def _curriculum(plan: Plan) -> Sheet:
@@ -143,16 +141,13 @@ def _groups(plan: Plan) -> Sheet:
 
 
 def _meetings(plan: Plan) -> Sheet:
-    return Sheet(
-        "教研", ["教研组", "节数", "候选时间"], [[m.group, m.periods, m.times] for m in plan.meetings]
-    )
+    return Sheet("教研", ["教研组", "节数", "候选时间"], [[m.group, m.periods, m.times] for m in plan.meetings])
 
 
 def _locks(plan: Plan) -> Sheet:
     headers = ["班级", "教师", "场地", "科目", "时间", "方式"]
     rows: list[list[Cell]] = [
-        [x.klass or None, x.teacher or None, x.room or None, x.subject or None, x.times, x.way]
-        for x in plan.locks
+        [x.klass or None, x.teacher or None, x.room or None, x.subject or None, x.times, x.way] for x in plan.locks
     ]
     return Sheet("固排禁排", headers, rows)
 

@@ -27,7 +27,7 @@ from scheduler.errors import IntakeError, IntakeProblem, KebiaoError, RunError
 from scheduler.output import Run, export_to, read_answer, write_run
 
 if TYPE_CHECKING:
-    from scheduler.engine.schedule import Answer, Event, Options
+    from scheduler.engine.outcome import Answer, Event, Options
     from scheduler.engine.solve import Stop
 
 
@@ -98,7 +98,8 @@ def solve(
     rounds of improvement instead of a time. ``kept``: placements that stay. ``first`` gets the first
     valid run as soon as there is one. Raises Impossible, NoTimetable, or DisagreementError.
     """
-    from scheduler.engine.schedule import Options, schedule
+    from scheduler.engine.outcome import Options
+    from scheduler.engine.schedule import schedule
     from scheduler.engine.solve import Status
 
     options = Options(
@@ -178,7 +179,7 @@ def _fits(school: School, placement: Placement, closed: set[str]) -> bool:
 
 def _closed(school: School) -> Mapping[str, set[str]]:
     """The slots that hard rules forbid, by course."""
-    from scheduler.engine.board import forbidden
+    from scheduler.engine.model import forbidden
 
     return forbidden(school, catalogue(), school.settings)
 

@@ -28,7 +28,8 @@ from scheduler.domain import (
     Weeks,
 )
 from scheduler.domain.tiny import _with_rooms
-from scheduler.engine.board import SolverBoard, forbidden, post
+from scheduler.engine.board import SolverBoard
+from scheduler.engine.model import forbidden, post
 from scheduler.engine.solve import to_model
 from scheduler.rule import Case, Mutant, Rule, Stage
 
@@ -55,10 +56,7 @@ def _course_choices(school: School, course: Any, rng: random.Random) -> list[lis
         starts = [(s, w) for s in course.starts for w in chosen if grid.run(grid.slot[s], duration)]
         ways = list(islice(combinations(starts, len(ids)), 4000))
         per_kind.append(
-            [
-                [Placement(course.id, i, start, w) for i, (start, w) in zip(ids, way, strict=True)]
-                for way in ways
-            ]
+            [[Placement(course.id, i, start, w) for i, (start, w) in zip(ids, way, strict=True)] for way in ways]
         )
     duration = {s.id: s.duration for s in course.sessions}
     found = []
@@ -169,9 +167,7 @@ class Faulty(SolverBoard):
 class Agreement:
     """One rule on one case's school: solve for each candidate, compare with ``check``."""
 
-    def __init__(
-        self, rule: Rule, case: Case, strength: Strength, mutant: Mutant | None = None, only: int = -1
-    ):
+    def __init__(self, rule: Rule, case: Case, strength: Strength, mutant: Mutant | None = None, only: int = -1):
         self.rule, self.case, self.strength = rule, case, strength
         school = case.school
         self.setting = setting_of(rule, case, strength)
@@ -225,9 +221,7 @@ class Agreement:
         else:
             clashes = self.rule.code in CLASHES
             pairs = [(t, HomeworkAllocation()) for t in candidates(school, cap, clashes)]
-            if complete(school, self.case.timetable) and (
-                clashes or _clash_free(school, self.case.timetable)
-            ):
+            if complete(school, self.case.timetable) and (clashes or _clash_free(school, self.case.timetable)):
                 pairs.append((self.case.timetable, HomeworkAllocation()))
         for timetable, homework in pairs:
             found = self.rule.check(View(school, timetable, homework), self.setting)

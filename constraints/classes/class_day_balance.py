@@ -22,9 +22,7 @@ class ClassDayBalance(Rule):
     code = "class_day_balance"
     title = Text("主科每天均衡", "main lessons balanced over the days")
     asks = Text("每个班每天的主科节数均衡", "a class's main lessons are spread evenly over the days")
-    breach = Text(
-        "{who} 在{where}的主科多 {amount} 节", "{who} has {amount} main lesson(s) too many on {where}"
-    )
+    breach = Text("{who} 在{where}的主科多 {amount} 节", "{who} has {amount} main lesson(s) too many on {where}")
     unit = Text("节", "periods")
     strength = Strength.SOFT
     price = 500
@@ -34,11 +32,7 @@ class ClassDayBalance(Rule):
         school = board.school
         main = school.tagged("main")
         for klass in school.classes:
-            courses = [
-                c
-                for c in school.courses_of(klass)
-                if c.subject in main and setting.scope.has_lessons(klass, c)
-            ]
+            courses = [c for c in school.courses_of(klass) if c.subject in main and setting.scope.has_lessons(klass, c)]
             slots = school.slots_of(klass)
             days = sorted({s.day for s in slots})
             if not courses or not days:

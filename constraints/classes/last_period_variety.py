@@ -26,9 +26,7 @@ class LastPeriodVariety(Rule):
         "同一门副科一周内排在当天最后一节的天数有限",
         "a minor subject has the day's last lesson only now and then",
     )
-    breach = Text(
-        "{who} 在{where}都是末节，多 {amount} 天", "{who}: last lesson on {where}, {amount} day(s) too many"
-    )
+    breach = Text("{who} 在{where}都是末节，多 {amount} 天", "{who}: last lesson on {where}, {amount} day(s) too many")
     unit = Text("天", "days")
     params = (Param("most", 2, "days a week", Text("最多几天", "at most this many days")),)
     strength = Strength.SOFT

@@ -23,9 +23,7 @@ class AfterSchoolMinutes(Rule):
     code = "after_school_minutes"
     title = Text("课后服务时间", "after-school service")
     asks = Text("每个上学日课后服务不少于规定分钟", "each school day has the service minutes asked for")
-    breach = Text(
-        "{who} {where}课后服务少 {amount} 分钟", "{who}: {amount} minutes of service short on {where}"
-    )
+    breach = Text("{who} {where}课后服务少 {amount} 分钟", "{who}: {amount} minutes of service short on {where}")
     unit = Text("分钟", "minutes")
     params = (Param("least", 60, "minutes a day", Text("每天至少多少分钟", "minutes a day at least")),)
     about_plan = True
@@ -55,9 +53,7 @@ class AfterSchoolMinutes(Rule):
             Block(day, 960, 960 + length, BlockKind.SERVICE, "课后服务") for day, length in ((1, 60), (2, 40))
         )
         school = tiny({"一1": "语1"}, days=2, periods=1, blocks=service)
-        yield Case(
-            "breaks", Text("周二40分钟：少20", "40 minutes on Tuesday: 20 short"), school, Timetable(), 20
-        )
+        yield Case("breaks", Text("周二40分钟：少20", "40 minutes on Tuesday: 20 short"), school, Timetable(), 20)
         yield Case(
             "boundary", Text("至少40分钟：正好", "40 asked for: just enough"),
             school, Timetable(), 0, (("least", 40),),

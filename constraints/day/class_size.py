@@ -46,9 +46,7 @@ class ClassSize(Rule):
 
     def cases(self) -> Iterable[Case]:
         big = tiny({"一1": "语1", "二1": "语1"}, pupils=48)
-        yield Case(
-            "breaks", Text("两班各48人：各超3人", "two classes of 48: three each"), big, Timetable(), 6
-        )
+        yield Case("breaks", Text("两班各48人：各超3人", "two classes of 48: three each"), big, Timetable(), 6)
         yield Case(
             "boundary",
             Text("最多48人：正好", "48 allowed: just so many"),

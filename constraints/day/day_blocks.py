@@ -56,9 +56,7 @@ class DayBlocks(Rule):
         eyes = tuple(Block(day, 600, 605, BlockKind.EYES, "眼保健操") for day in (1, 2))
         long = (Block(1, 605, 635, BlockKind.LONG_BREAK, "大课间"),)
         school = tiny({"一1": "语1"}, days=2, periods=1, blocks=(*eyes, *long))
-        yield Case(
-            "breaks", Text("周二没有大课间：1个", "no long break on Tuesday: one"), school, Timetable(), 1
-        )
+        yield Case("breaks", Text("周二没有大课间：1个", "no long break on Tuesday: one"), school, Timetable(), 1)
         yield Case(
             "boundary", Text("只要求眼保健操", "only eye exercises asked for"),
             school, Timetable(), 0, (("kinds", ("eye_exercises",)),),
@@ -71,6 +69,4 @@ class DayBlocks(Rule):
             full, Timetable(), 0,
         )  # fmt: skip
         bare = tiny({"一1": "语1"}, periods=1)
-        yield Case(
-            "nothing at all", Text("一天缺两样：2个", "both missing on a day: two"), bare, Timetable(), 2
-        )
+        yield Case("nothing at all", Text("一天缺两样：2个", "both missing on a day: two"), bare, Timetable(), 2)

@@ -57,9 +57,7 @@ class InSchoolHours(Rule):
             school, Timetable(), 30, (("most", 300),),
         )  # fmt: skip
         yield Case("keeps", Text("330分钟，最多360", "330 minutes, 360 allowed"), school, Timetable(), 0)
-        yield Case(
-            "boundary", Text("正好330分钟", "just 330 minutes"), school, Timetable(), 0, (("most", 330),)
-        )
+        yield Case("boundary", Text("正好330分钟", "just 330 minutes"), school, Timetable(), 0, (("most", 330),))
         service = Block(1, 930, 1050, BlockKind.SERVICE, "课后服务")
         late = tiny({"一1": "语1"}, periods=6, morning=4, blocks=(noon, service))
         yield Case(

@@ -48,9 +48,7 @@ class LessonMinutes(Rule):
             school, Timetable(), 10,
         )  # fmt: skip
         primary, junior = Scope(grades=frozenset({1})), Scope(grades=frozenset({7}))
-        yield Case(
-            "keeps", Text("小学每节40分钟", "primary lessons of 40"), school, Timetable(), 0, scope=primary
-        )
+        yield Case("keeps", Text("小学每节40分钟", "primary lessons of 40"), school, Timetable(), 0, scope=primary)
         yield Case(
             "boundary", Text("初中要求45分钟：正好", "45 asked of the junior school: just right"),
             school, Timetable(), 0, (("minutes", 45),), junior,

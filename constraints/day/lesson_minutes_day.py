@@ -24,12 +24,8 @@ class LessonMinutesDay(Rule):
 
     code = "lesson_minutes_day"
     title = Text("每天课堂学习时间", "minutes of lessons a day")
-    asks = Text(
-        "每班每天上课总时长不超过规定分钟", "a class's lessons of a day take no more minutes than asked for"
-    )
-    breach = Text(
-        "{who} {where}上课超出 {amount} 分钟", "{who}: {amount} minutes of lessons too many on {where}"
-    )
+    asks = Text("每班每天上课总时长不超过规定分钟", "a class's lessons of a day take no more minutes than asked for")
+    breach = Text("{who} {where}上课超出 {amount} 分钟", "{who}: {amount} minutes of lessons too many on {where}")
     unit = Text("分钟", "minutes")
     params = (Param("most", 260, "minutes a day", Text("每天最多多少分钟", "minutes a day at most")),)
     price = 50
@@ -51,9 +47,7 @@ class LessonMinutesDay(Rule):
                 if own <= setting["most"] and all(c.bell == klass.bell for c in courses):
                     continue
                 for week in board.weeks:
-                    held = board.sum(
-                        board.lessons(courses, (s,), week) * (s.end - s.start) for s in slots[day]
-                    )
+                    held = board.sum(board.lessons(courses, (s,), week) * (s.end - s.start) for s in slots[day])
                     board.at_most(setting, (klass.id,), held, setting["most"])
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:

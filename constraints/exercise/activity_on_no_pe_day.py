@@ -23,9 +23,7 @@ class ActivityOnNoPeDay(Rule):
 
     code = "activity_on_no_pe_day"
     title = Text("无体育课当天有体育活动", "activity on days without PE")
-    asks = Text(
-        "没有体育课的日子，下午安排一课时体育活动", "a day without PE has an activity lesson in the afternoon"
-    )
+    asks = Text("没有体育课的日子，下午安排一课时体育活动", "a day without PE has an activity lesson in the afternoon")
     breach = Text("{who} 在{where}既无体育课也无体育活动", "{who} has neither PE nor activity on {where}")
     unit = Text("天", "days")
     price = 2000
@@ -64,9 +62,7 @@ class ActivityOnNoPeDay(Rule):
                     tags = view.school.subject[x.course.subject].tags
                     if "pe" in tags or ("activity" in tags and x.slot.half is Half.PM):
                         moved.add(x.slot.day)
-                found += [
-                    Violation(setting.id, (klass.id,), (At(day, 0, week),), 1) for day in sorted(days - moved)
-                ]
+                found += [Violation(setting.id, (klass.id,), (At(day, 0, week),), 1) for day in sorted(days - moved)]
         return found
 
     def missing(self, school: School, setting: RuleSetting) -> Text | None:

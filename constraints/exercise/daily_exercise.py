@@ -56,9 +56,7 @@ class DailyExercise(Rule):
                 blocks = school.grid.bell[klass.bell].on(day, BlockKind.LONG_BREAK, BlockKind.ACTIVITY)
                 short = setting["least"] - sum(b.minutes for b in blocks)
                 for week in board.weeks if short > 0 else ():
-                    lessons = (
-                        board.lessons(courses, (s,), week) * min(s.end - s.start, short) for s in slots[day]
-                    )
+                    lessons = (board.lessons(courses, (s,), week) * min(s.end - s.start, short) for s in slots[day])
                     board.at_least(setting, (klass.id,), board.sum(lessons), short)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:

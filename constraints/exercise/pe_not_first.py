@@ -41,9 +41,7 @@ class PeNotFirst(Rule):
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         school, found = view.school, []
         for x in view.lessons:
-            if "pe" not in school.subject[x.course.subject].tags or not setting.scope.has_course(
-                x.course, school
-            ):
+            if "pe" not in school.subject[x.course.subject].tags or not setting.scope.has_course(x.course, school):
                 continue
             day = [s for s in school.grid.slots if s.bell == x.slot.bell and s.day == x.slot.day]
             if not any(s.start < x.slot.start for s in day):
@@ -52,9 +50,7 @@ class PeNotFirst(Rule):
         return found
 
     def applies(self, school: School, setting: RuleSetting) -> bool:
-        return any(
-            c.subject in school.tagged("pe") and setting.scope.has_course(c, school) for c in school.courses
-        )
+        return any(c.subject in school.tagged("pe") and setting.scope.has_course(c, school) for c in school.courses)
 
     def cases(self) -> Iterable[Case]:
         school = tiny({"一1": "体2 语1"}, days=2, periods=3)

@@ -30,9 +30,7 @@ class HomeworkDayCap(Rule):
         "每班每天各科书面作业总时间不超过上限",
         "the homework of a class-day, all subjects, is at most so long",
     )
-    breach = Text(
-        "{who} 在{where}的作业超过上限{amount}分钟", "{who} on {where}: {amount} minutes over the cap"
-    )
+    breach = Text("{who} 在{where}的作业超过上限{amount}分钟", "{who} on {where}: {amount} minutes over the cap")
     unit = Text("分钟", "minutes")
     params = (Param("most", 60, "minutes a day", Text("每天最多几分钟", "most minutes a day")),)
     price = 800

@@ -30,9 +30,7 @@ class HomeworkEvenDays(Rule):
     code = "homework_even_days"
     title = Text("每天作业均衡", "even homework over the days")
     asks = Text("一个班每天的作业量尽量一样多", "a class has about as much homework on each day")
-    breach = Text(
-        "{who} 在{where}的作业量偏离平均（{amount}）", "{who} on {where}: uneven homework ({amount})"
-    )
+    breach = Text("{who} 在{where}的作业量偏离平均（{amount}）", "{who} on {where}: uneven homework ({amount})")
     unit = Text("分钟", "minutes")
     strength = Strength.SOFT
     price = 20
@@ -56,9 +54,7 @@ class HomeworkEvenDays(Rule):
                         board.at_most(setting, (klass.id,), minutes, level)
                     board.at_least(setting, (klass.id,), minutes, low)
 
-    def _levels(
-        self, school: School, klass: Group, targets: list[HomeworkTarget], days: int
-    ) -> tuple[int, ...]:
+    def _levels(self, school: School, klass: Group, targets: list[HomeworkTarget], days: int) -> tuple[int, ...]:
         """The minutes a day not to fall below, and the three levels above which they cost."""
         days = max(days, 1)
         all_weeks = sum(t.least for t in targets)
@@ -68,15 +64,11 @@ class HomeworkEvenDays(Rule):
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         found = []
         for klass in filter(setting.scope.has_group, view.school.classes):
-            targets = [
-                t for t in view.targets if t.group == klass.id and setting.scope.has_subject(t.subject)
-            ]
+            targets = [t for t in view.targets if t.group == klass.id and setting.scope.has_subject(t.subject)]
             free = [
                 s["days"]
                 for s in view.school.settings
-                if s.rule == "homework_free_days"
-                and s.strength in ("hard", "soft")
-                and s.scope.has_group(klass)
+                if s.rule == "homework_free_days" and s.strength in ("hard", "soft") and s.scope.has_group(klass)
             ]
             days = sorted({s.day for s in view.school.slots_of(klass)}.difference(*free))
             total = sum(t.least for t in targets)

@@ -59,9 +59,7 @@ class HomeworkEvenMarking(Rule):
                     for level in self._levels(school, mine, len(days)):
                         board.at_most(setting, (teacher.id,), marking, level)
 
-    def _levels(
-        self, school: School, mine: list[tuple[Group, HomeworkTarget]], days: int
-    ) -> tuple[int, int, int]:
+    def _levels(self, school: School, mine: list[tuple[Group, HomeworkTarget]], days: int) -> tuple[int, int, int]:
         one_class = 0
         for klass, target in mine:
             lessons = sum(len(c.sessions) for c in school.courses_of(klass, target.subject))

@@ -25,9 +25,7 @@ class HomeworkFreeDays(Rule):
     code = "homework_free_days"
     title = Text("无作业日", "days without homework")
     asks = Text("这些日子不留书面作业", "no homework is given on these days")
-    breach = Text(
-        "{where}是无作业日，{who} 留了{amount}分钟作业", "{who}: {amount} minutes on {where}, a free day"
-    )
+    breach = Text("{where}是无作业日，{who} 留了{amount}分钟作业", "{who}: {amount} minutes on {where}, a free day")
     unit = Text("分钟", "minutes")
     params = (Param("days", (), "weekdays", Text("哪几天不留作业", "the days without homework")),)
     price = 800

@@ -24,9 +24,7 @@ class HomeworkInService(Rule):
     code = "homework_in_service"
     title = Text("作业在校内完成", "homework done in after-school service")
     asks = Text("作业尽量能在当天的课后服务时间内完成", "homework fits the after-school service of its day")
-    breach = Text(
-        "{who} 在{where}有{amount}分钟作业要带回家", "{who} on {where}: {amount} minutes left for home"
-    )
+    breach = Text("{who} 在{where}有{amount}分钟作业要带回家", "{who} on {where}: {amount} minutes left for home")
     unit = Text("分钟", "minutes")
     strength = Strength.SOFT
     price = 25
@@ -66,9 +64,7 @@ class HomeworkInService(Rule):
         lessons = place(school, {"三1": "语 数 | 数 语"})
         yield Case(
             "breaks",
-            Text(
-                "第一天 20+15=35 分钟，课后服务 30：带回家 5", "20 + 15 = 35 on day 1, service 30: 5 for home"
-            ),
+            Text("第一天 20+15=35 分钟，课后服务 30：带回家 5", "20 + 15 = 35 on day 1, service 30: 5 for home"),
             school,
             lessons,
             5,

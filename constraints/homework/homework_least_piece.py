@@ -27,9 +27,7 @@ class HomeworkLeastPiece(Rule):
         "一科一天要么不留作业，要么至少留这么多分钟",
         "a subject gives none on a day, or at least so many minutes",
     )
-    breach = Text(
-        "{who} 在{where}的作业太零碎，少{amount}分钟", "{who} on {where}: {amount} minutes too short"
-    )
+    breach = Text("{who} 在{where}的作业太零碎，少{amount}分钟", "{who} on {where}: {amount} minutes too short")
     unit = Text("分钟", "minutes")
     params = (Param("least", 10, "minutes", Text("一次至少几分钟", "least minutes at a time")),)
     strength = Strength.HARD
@@ -48,9 +46,7 @@ class HomeworkLeastPiece(Rule):
                     for day in board.school.grid.days:
                         where = (klass.id, week, day, target.subject)
                         who = (klass.id, target.subject)
-                        board.at_least(
-                            setting, who, board.minutes(*where) - board.gives(*where) * setting["least"], 0
-                        )
+                        board.at_least(setting, who, board.minutes(*where) - board.gives(*where) * setting["least"], 0)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         found = []

@@ -62,9 +62,7 @@ class HomeworkPossible(Rule):
         "各科上课的日子要分布得能留完每周的作业",
         "the lesson days of each subject leave room for its homework",
     )
-    breach = Text(
-        "按课表，{who} {where}有{amount}分钟作业留不出来", "{who}, {where}: no room for {amount} minutes"
-    )
+    breach = Text("按课表，{who} {where}有{amount}分钟作业留不出来", "{who}, {where}: no room for {amount} minutes")
     unit = Text("分钟", "minutes")
     params = (Param("piece", 30, "minutes", Text("一科一天最多几分钟", "most minutes of one subject a day")),)
     strength = Strength.SOFT
@@ -120,10 +118,7 @@ class HomeworkPossible(Rule):
             mine = [
                 t
                 for t in view.targets
-                if t.group == klass.id
-                and setting.scope.has_subject(t.subject)
-                and t.least
-                and plan.gives(t.subject)
+                if t.group == klass.id and setting.scope.has_subject(t.subject) and t.least and plan.gives(t.subject)
             ]
             for week in view.school.weeks if plan.cap() != 0 else ():
                 found += self._short_subjects(view, setting, plan, week, mine)
@@ -205,9 +200,7 @@ class HomeworkPossible(Rule):
             place(tight, {"三1": "语 数 . . | 语 英 . ."}),
             0,
         )
-        turns = _asked(
-            tiny({"三1": "语1 科0.5 劳0.5"}, days=2, periods=2, homework={"三1": "语20-30 科40-60"}), cap=60
-        )
+        turns = _asked(tiny({"三1": "语1 科0.5 劳0.5"}, days=2, periods=2, homework={"三1": "语20-30 科40-60"}), cap=60)
         yield Case(
             "odd and even weeks",
             Text(

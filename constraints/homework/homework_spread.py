@@ -24,9 +24,7 @@ class HomeworkSpread(Rule):
 
     code = "homework_spread"
     title = Text("分散布置", "homework spread over the week")
-    asks = Text(
-        "一科的作业分散在有课的各天，不集中在一天", "a subject's homework is spread over its lesson days"
-    )
+    asks = Text("一科的作业分散在有课的各天，不集中在一天", "a subject's homework is spread over its lesson days")
     breach = Text(
         "{who} 在{where}的作业过于集中，多{amount}分钟", "{who} on {where}: {amount} minutes too many at once"
     )
@@ -60,11 +58,7 @@ class HomeworkSpread(Rule):
                 continue
             days = {s.day for s in view.school.slots_of(klass)}
             for s in view.school.settings:
-                if (
-                    s.rule == "homework_free_days"
-                    and s.strength in ("hard", "soft")
-                    and s.scope.has_group(klass)
-                ):
+                if s.rule == "homework_free_days" and s.strength in ("hard", "soft") and s.scope.has_group(klass):
                     days -= set(s["days"])
             times = sum(len(c.sessions) for c in view.school.courses_of(klass, target.subject))
             fair = max(10, -(-target.least // (5 * (min(times, len(days)) or 1))) * 5)

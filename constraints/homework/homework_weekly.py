@@ -28,9 +28,7 @@ class HomeworkWeekly(Rule):
         "每班每科每周作业时间在计划的最少与最多之间",
         "the week's homework of a subject lies within its target",
     )
-    breach = Text(
-        "{who} {where}的作业量与计划差{amount}分钟", "{who}, {where}: {amount} minutes off the target"
-    )
+    breach = Text("{who} {where}的作业量与计划差{amount}分钟", "{who}, {where}: {amount} minutes off the target")
     unit = Text("分钟", "minutes")
     strength = Strength.SOFT
     price = 400
@@ -53,9 +51,7 @@ class HomeworkWeekly(Rule):
                 for week in board.weeks:
                     days = school.grid.days
                     minutes = board.sum(board.minutes(klass.id, week, d, target.subject) for d in days)
-                    taught = (
-                        1 if weekly else board.any([board.lessons(courses, school.slots_of(klass), week)])
-                    )
+                    taught = 1 if weekly else board.any([board.lessons(courses, school.slots_of(klass), week)])
                     board.at_least(setting, who, minutes, taught * target.least)
                     board.at_most(setting, who, minutes, target.most)
 
@@ -66,9 +62,7 @@ class HomeworkWeekly(Rule):
             if not (setting.scope.has_group(klass) and setting.scope.has_subject(target.subject)):
                 continue
             for week in view.school.weeks:
-                given = sum(
-                    view.minutes(klass.id, week, day, target.subject) for day in view.school.grid.days
-                )
+                given = sum(view.minutes(klass.id, week, day, target.subject) for day in view.school.grid.days)
                 least = 0 if self._rests(view, target.group, target.subject, week) else target.least
                 off = max(least - given, given - target.most, 0)
                 if off:

@@ -84,9 +84,7 @@ class RoomPlaces(Rule):
             Text("音乐只能在礼堂，两个班同时：多 1 班", "music only in the hall, two at once: one too many"),
             lent, place(lent, {"一1": "音 体", "一2": "音 体"}), 1,
         )  # fmt: skip
-        halves = tiny(
-            {"一1": "音0.5 体0.5", "一2": "音0.5 体0.5"}, periods=1, rooms={"音乐室": ("音", 1)}
-        )
+        halves = tiny({"一1": "音0.5 体0.5", "一2": "音0.5 体0.5"}, periods=1, rooms={"音乐室": ("音", 1)})
         yield Case(
             "odd and even weeks", Text("两班单双周错开用音乐室", "two classes take turns by weeks"),
             halves, place(halves, {"一1": "音/体", "一2": "体/音"}), 0,

@@ -43,11 +43,7 @@ class DoubleLessons(Rule):
                 for start in placed if session.duration > 1 else ():
                     slot = school.grid.slot[start]
                     half = (slot.bell, slot.day, slot.half)
-                    after = [
-                        s
-                        for s in school.grid.slots
-                        if (s.bell, s.day, s.half) == half and s.start > slot.start
-                    ]
+                    after = [s for s in school.grid.slots if (s.bell, s.day, s.half) == half and s.start > slot.start]
                     if len(after) < session.duration - 1 or slot.next is None:
                         where = (At(slot.day, slot.period),)
                         found.append(Violation(setting.id, (course.id,), where, 1))
@@ -63,9 +59,7 @@ class DoubleLessons(Rule):
             Text("第2节开始，第3节已是下午：1次", "begins in lesson 2, lesson 3 is after noon: one"),
             school, Timetable((Placement("一1语", "#1", "铃/1-2"), Placement("一1语", "#2", "铃/1-1"))), 1,
         )  # fmt: skip
-        yield Case(
-            "keeps", Text("第1、2节", "lessons 1 and 2"), school, place(school, {"一1": "语 语 语 ."}), 0
-        )
+        yield Case("keeps", Text("第1、2节", "lessons 1 and 2"), school, place(school, {"一1": "语 语 语 ."}), 0)
         yield Case(
             "boundary", Text("第3、4节，下午最后两节", "lessons 3 and 4, the last two"),
             school, place(school, {"一1": "语 . 语 语"}), 0,

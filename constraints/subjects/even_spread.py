@@ -83,9 +83,7 @@ class EvenSpread(Rule):
                     if crowds:
                         amount = max(excess for _, excess in crowds)
                         first = min(day for day, excess in crowds if excess == amount)
-                        found.append(
-                            Violation(setting.id, (klass.id, subject), (At(first, 0, week),), amount)
-                        )
+                        found.append(Violation(setting.id, (klass.id, subject), (At(first, 0, week),), amount))
         return found
 
     @staticmethod

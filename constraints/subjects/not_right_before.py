@@ -52,8 +52,7 @@ class NotRightBefore(Rule):
             for week in board.weeks if first and then else ():
                 for day in grid.days:
                     worst = board.worst(
-                        board.lessons(first, (a,), week) + board.lessons(then, (b,), week) - 1
-                        for a, b in pairs[day]
+                        board.lessons(first, (a,), week) + board.lessons(then, (b,), week) - 1 for a, b in pairs[day]
                     )
                     board.at_most(setting, (klass.id,), worst, 0)
 
@@ -72,9 +71,7 @@ class NotRightBefore(Rule):
                     }
                     if wrong and a.slot.next == b.slot.id:
                         days.add(a.slot.day)
-                found += [
-                    Violation(setting.id, (klass.id, *names), (At(d, 0, week),), 1) for d in sorted(days)
-                ]
+                found += [Violation(setting.id, (klass.id, *names), (At(d, 0, week),), 1) for d in sorted(days)]
         return found
 
     def applies(self, school: School, setting: RuleSetting) -> bool:

@@ -29,9 +29,7 @@ class ParallelInStep(Rule):
         "同一教师同年级同科的各班进度一致，每天放学时相差不超过规定节数",
         "a teacher's parallel classes differ by no more than so many lessons at the end of any day",
     )
-    breach = Text(
-        "{who} 到{where}进度多差 {amount} 节", "{who}: {amount} lesson(s) too far apart after {where}"
-    )
+    breach = Text("{who} 到{where}进度多差 {amount} 节", "{who}: {amount} lesson(s) too far apart after {where}")
     unit = Text("节", "lessons")
     params = (Param("ahead", 1, "lessons", Text("最多相差几节", "lessons apart at most")),)
     strength = Strength.SOFT

@@ -45,9 +45,7 @@ class ProtectedSubjects(Rule):
             for row in school.curriculum if setting.scope.has_group(klass) else ():
                 if row.grade != klass.grade or row.subject not in wanted:
                     continue
-                attend = [
-                    a for a in klass.atoms if any(c.subject == row.subject for c in school.courses_of_atom[a])
-                ]
+                attend = [a for a in klass.atoms if any(c.subject == row.subject for c in school.courses_of_atom[a])]
                 held = min(
                     sum(
                         x.course.subject == row.subject and bool(x.course.teachers)

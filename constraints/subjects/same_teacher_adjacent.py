@@ -30,9 +30,7 @@ class SameTeacherAdjacent(Rule):
         "教师两个平行班的课，同一天都有时尽量在同一半天",
         "a teacher's two parallel classes of a day lie in the same half-day",
     )
-    breach = Text(
-        "{who} 在{where}两个平行班不在同一半天", "{who}: parallel classes in different half-days on {where}"
-    )
+    breach = Text("{who} 在{where}两个平行班不在同一半天", "{who}: parallel classes in different half-days on {where}")
     unit = Text("天", "days")
     strength = Strength.SOFT
     price = 250
@@ -47,9 +45,7 @@ class SameTeacherAdjacent(Rule):
         for teacher in school.teachers:
             for pair in _pairs(school, setting, teacher):
                 for day in school.grid.days:
-                    am, pm = (
-                        [s for s in school.grid.slots if s.day == day and s.half is half] for half in Half
-                    )
+                    am, pm = ([s for s in school.grid.slots if s.day == day and s.half is half] for half in Half)
                     for week in board.weeks:
                         apart = board.worst(
                             board.sessions((a,), am, week) + board.sessions((b,), pm, week) - 1

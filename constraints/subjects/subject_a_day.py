@@ -91,9 +91,7 @@ class SubjectADay(Rule):
                 for (subject, day), number in sorted(held.items()):
                     if number > bound[subject]:
                         where = (At(day, 0, week),)
-                        found.append(
-                            Violation(setting.id, (klass.id, subject), where, number - bound[subject])
-                        )
+                        found.append(Violation(setting.id, (klass.id, subject), where, number - bound[subject]))
         return found
 
     @staticmethod

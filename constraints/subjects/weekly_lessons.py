@@ -32,9 +32,7 @@ class WeeklyLessons(Rule):
         "各班各科每周节数与课程计划一致，每节课都排且只排一次",
         "each class has the lessons of the curriculum plan; every session is placed exactly once",
     )
-    breach = Text(
-        "{who} {where}课时与计划不符（{amount} 节）", "{who}, {where}: {amount} lesson(s) off the plan"
-    )
+    breach = Text("{who} {where}课时与计划不符（{amount} 节）", "{who}, {where}: {amount} lesson(s) off the plan")
     unit = Text("节", "lessons")
     strength = Strength.HARD
     structural = True
@@ -52,14 +50,10 @@ class WeeklyLessons(Rule):
             for row in school.curriculum:
                 if row.grade != klass.grade or not setting.scope.has_subject(row.subject):
                     continue
-                attend = [
-                    a for a in klass.atoms if any(c.subject == row.subject for c in school.courses_of_atom[a])
-                ]
+                attend = [a for a in klass.atoms if any(c.subject == row.subject for c in school.courses_of_atom[a])]
                 worst = 0
                 for atom in attend or klass.atoms[:1]:
-                    held = sum(
-                        x.course.subject == row.subject for w in school.weeks for x in view.of_atom(atom, w)
-                    )
+                    held = sum(x.course.subject == row.subject for w in school.weeks for x in view.of_atom(atom, w))
                     worst = max(worst, ceil(abs(held - row.lessons * len(school.weeks))))
                 if worst:
                     yield Violation(setting.id, (klass.id, row.subject), (At(0),), worst)

@@ -31,9 +31,7 @@ class ResearchMeeting(Rule):
     )
     breach = Text("教研组活动 {where}：{who} 不能参加", "meeting at {where}: {who} cannot attend")
     unit = Text("人", "teachers")
-    params = (
-        Param("group", "", "research group", Text("教研组；空着是每个组", "the group; empty is every group")),
-    )
+    params = (Param("group", "", "research group", Text("教研组；空着是每个组", "the group; empty is every group")),)
     about_plan = True
     reference = "DA-03"
     mutants = (Mutant("another group", params=(("group", "数学组"),)),)
@@ -74,9 +72,7 @@ class ResearchMeeting(Rule):
                 for m in members
                 if m not in course.teachers
                 or any(
-                    x.course is not course and x.slot.overlaps(y.slot)
-                    for x in view.of_teacher(m, week)
-                    for y in run
+                    x.course is not course and x.slot.overlaps(y.slot) for x in view.of_teacher(m, week) for y in run
                 )
             ]
             if len(absent) < len(best):
@@ -90,9 +86,7 @@ class ResearchMeeting(Rule):
         if self._groups(school, setting):
             return None
         group = setting["group"]
-        return Text(
-            f"教师表：没有人的教研组是“{group}”", f"sheet Teachers: nobody is in the research group '{group}'"
-        )
+        return Text(f"教师表：没有人的教研组是“{group}”", f"sheet Teachers: nobody is in the research group '{group}'")
 
     def cases(self) -> Iterable[Case]:
         chinese = (("group", "语文组"),)

@@ -73,9 +73,7 @@ class TeacherClash(Rule):
             ),
             two, place(two, {"一1": "语 .", "七1": "语 ."}), 1,
         )  # fmt: skip
-        touching = tiny(
-            {"一1": "语1", "七1": "语1"}, {"张": "一1语 七1语"}, periods=2, bells={"七": (520, 45)}
-        )
+        touching = tiny({"一1": "语1", "七1": "语1"}, {"张": "一1语 七1语"}, periods=2, bells={"七": (520, 45)})
         yield Case(
             "boundary",
             Text("8:40 下课，8:40 上课：不重叠", "one ends at 8:40, the other begins at 8:40: no overlap"),

@@ -26,9 +26,7 @@ class TeacherDayLoad(Rule):
         "教师每天的课不超过规定节数；有课的日子不少于规定节数",
         "most lessons a day, and least on a day with lessons",
     )
-    breach = Text(
-        "{who} 在{where}的节数多或少 {amount} 节", "{who} is {amount} lesson(s) off the bounds on {where}"
-    )
+    breach = Text("{who} 在{where}的节数多或少 {amount} 节", "{who} is {amount} lesson(s) off the bounds on {where}")
     unit = Text("节", "periods")
     params = (
         Param("least", 0, "periods a day", Text("有课的日子最少几节", "least on a day with lessons")),
@@ -59,8 +57,7 @@ class TeacherDayLoad(Rule):
                     board.at_most(setting, (teacher.id,), load, most)
                     if least > 1:
                         teaches = board.worst(
-                            board.busy(teacher, m, week) - board.lessons(meetings, m.slots, week)
-                            for m in moments
+                            board.busy(teacher, m, week) - board.lessons(meetings, m.slots, week) for m in moments
                         )
                         board.at_least(setting, (teacher.id,), load - teaches * least, 0)
 

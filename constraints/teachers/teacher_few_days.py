@@ -78,9 +78,7 @@ class TeacherFewDays(Rule):
         return any(t.kind != "full-time" and setting.scope.has_teacher(t) for t in school.teachers)
 
     def cases(self) -> Iterable[Case]:
-        school = tiny(
-            {"一1": "语1", "一2": "语1"}, {"张": "一1语 一2语"}, days=3, periods=2, part_time=["张"]
-        )
+        school = tiny({"一1": "语1", "一2": "语1"}, {"张": "一1语 一2语"}, days=3, periods=2, part_time=["张"])
         yield Case(
             "breaks",
             Text("2节，每天可排2节，却来了2天：多1天", "two lessons fit one day, he comes on two: one"),

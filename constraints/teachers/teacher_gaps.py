@@ -23,9 +23,7 @@ class TeacherGaps(Rule):
 
     code = "teacher_gaps"
     title = Text("教师少空堂", "few gaps for teachers")
-    asks = Text(
-        "同一半天内，教师的课尽量连着上，中间不空堂", "a teacher's lessons of a half-day follow one another"
-    )
+    asks = Text("同一半天内，教师的课尽量连着上，中间不空堂", "a teacher's lessons of a half-day follow one another")
     breach = Text("{who} 在{where}这个半天中间有空堂", "{who} has a gap in the half-day of {where}")
     unit = Text("个半天", "half-days")
     strength = Strength.SOFT

@@ -21,9 +21,7 @@ class TeacherHalfDays(Rule):
 
     code = "teacher_half_days"
     title = Text("教师半天数", "a teacher's half-days")
-    asks = Text(
-        "教师每周有课或有活动的半天数不超过规定", "lessons and meetings on no more than so many half-days"
-    )
+    asks = Text("教师每周有课或有活动的半天数不超过规定", "lessons and meetings on no more than so many half-days")
     breach = Text("{who} 每周多 {amount} 个半天", "{who} has {amount} half-day(s) too many")
     unit = Text("个半天", "half-days")
     params = (Param("most", 10, "half-days a week", Text("每周最多几个半天", "most a week")),)
@@ -38,8 +36,7 @@ class TeacherHalfDays(Rule):
         school = board.school
         for teacher in school.teachers:
             halves = [
-                list(moments)
-                for _, moments in groupby(school.moments_of(teacher), key=lambda m: (m.day, m.half))
+                list(moments) for _, moments in groupby(school.moments_of(teacher), key=lambda m: (m.day, m.half))
             ]
             if not setting.scope.has_teacher(teacher) or len(halves) <= setting["most"]:
                 continue

@@ -21,9 +21,7 @@ class TeacherNotAcrossNoon(Rule):
 
     code = "teacher_not_across_noon"
     title = Text("教师不跨中午", "no teacher across noon")
-    asks = Text(
-        "教师上午最后一节和下午第一节不连上", "not both the last morning and the first afternoon lesson"
-    )
+    asks = Text("教师上午最后一节和下午第一节不连上", "not both the last morning and the first afternoon lesson")
     breach = Text("{who} 在{where}跨中午上课", "{who} teaches across noon on {where}")
     unit = Text("天", "days")
     price = 1000
@@ -78,9 +76,7 @@ class TeacherNotAcrossNoon(Rule):
             "keeps: different days", Text("周一第2节，周二第3节", "lesson 2 on Monday, lesson 3 on Tuesday"),
             school, place(school, {"一1": ". 语 . . | . . 语 ."}), 0,
         )  # fmt: skip
-        meeting = tiny(
-            {"一1": "音0.5 美1x2"}, {"张": "一1音 一1美"}, periods=4, morning=2, meetings={"会": "张"}
-        )
+        meeting = tiny({"一1": "音0.5 美1x2"}, {"张": "一1音 一1美"}, periods=4, morning=2, meetings={"会": "张"})
         yield Case(
             "odd weeks, a double, a meeting",
             Text(

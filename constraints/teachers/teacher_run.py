@@ -23,9 +23,7 @@ class TeacherRun(Rule):
 
     code = "teacher_run"
     title = Text("教师连上节数", "a teacher's lessons in a row")
-    asks = Text(
-        "教师同一半天内连续上课不超过规定节数", "no more than so many lessons in a row within a half-day"
-    )
+    asks = Text("教师同一半天内连续上课不超过规定节数", "no more than so many lessons in a row within a half-day")
     breach = Text(
         "{who} 在{where}前已连上多节，超 {amount} 节",
         "{who}: {amount} lesson(s) too many in a row up to {where}",
@@ -67,11 +65,7 @@ class TeacherRun(Rule):
                 slots = [s for s in view.school.grid.slots if s.bell in bells]
                 row: list[Lesson] = []
                 for lesson in lessons:
-                    row = (
-                        [*row, lesson]
-                        if row and self._directly(row[-1].slot, lesson.slot, slots)
-                        else [lesson]
-                    )
+                    row = [*row, lesson] if row and self._directly(row[-1].slot, lesson.slot, slots) else [lesson]
                     if len(row) > setting["most"]:
                         where = (At(lesson.slot.day, lesson.slot.period, week),)
                         found.append(Violation(setting.id, (teacher.id,), where, 1))
@@ -109,9 +103,7 @@ class TeacherRun(Rule):
             "odd and even weeks", Text("单周连上3节：超1节", "three in a row in odd weeks: one"),
             halves, place(halves, {"一1": "语 音/美 语"}), 1, two,
         )  # fmt: skip
-        bells = tiny(
-            {"一1": "语2", "七1": "语1"}, {"张": "一1语 七1语"}, periods=3, morning=3, bells={"七": (520, 45)}
-        )
+        bells = tiny({"一1": "语2", "七1": "语1"}, {"张": "一1语 七1语"}, periods=3, morning=3, bells={"七": (520, 45)})
         yield Case(
             "two bell schedules",
             Text(

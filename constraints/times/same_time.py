@@ -24,9 +24,7 @@ class SameTime(Rule):
 
     code = "same_time"
     title = Text("走班同时上课", "teaching groups of a band at the same time")
-    asks = Text(
-        "同一批走班的各个教学班同时上课", "the teaching groups of a band have their lessons at the same times"
-    )
+    asks = Text("同一批走班的各个教学班同时上课", "the teaching groups of a band have their lessons at the same times")
     breach = Text("{who} 在{where}没有同时上课", "{who} are not held together at {where}")
     unit = Text("节", "lessons")
     strength = Strength.HARD

@@ -60,9 +60,7 @@ class StartWindow(Rule):
             course, slot = lesson.course, lesson.slot
             bound = setting["morning"] if slot.half == "am" else setting["afternoon"]
             if course.groups and slot.start < bound and setting.scope.has_course(course, view.school):
-                found.append(
-                    Violation(setting.id, (course.id,), (At(slot.day, slot.period, lesson.week),), 1)
-                )
+                found.append(Violation(setting.id, (course.id,), (At(slot.day, slot.period, lesson.week),), 1))
         return found
 
     def cases(self) -> Iterable[Case]:

@@ -41,9 +41,7 @@ DAY = """
 def plan() -> Plan:
     """9 classes (grades 4-6), 351 pupils, 22 teachers."""
     pupils = iter(spread(351, 9))
-    classes = [
-        Klass(f"{DIGITS[g - 1]}{n}", g, next(pupils), "", "全校") for g in (4, 5, 6) for n in (1, 2, 3)
-    ]
+    classes = [Klass(f"{DIGITS[g - 1]}{n}", g, next(pupils), "", "全校") for g in (4, 5, 6) for n in (1, 2, 3)]
     names = [c.name for c in classes]
     roster = Roster("impossible", LINES, classes, 4)
     for name in names:

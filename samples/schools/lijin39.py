@@ -284,7 +284,5 @@ def _lessons_with_two(roster: Roster) -> None:
 def _apart(roster: Roster) -> list[tuple[str, str]]:
     """Mentor and apprentice: neighbours of three research groups."""
     groups = ("初中数学", "英语", "小学语文")
-    members = [
-        [t for t, s in roster.staff.items() if s.group == group and roster.load[t]] for group in groups
-    ]
+    members = [[t for t, s in roster.staff.items() if s.group == group and roster.load[t]] for group in groups]
     return [(people[2], people[3]) for people in members]

@@ -27,9 +27,7 @@ def plan() -> Plan:
     names = [c.name for c in classes]
     roster = Roster("three-sheets", LINES, classes, 1)
     for name in names:
-        roster.class_teacher(
-            roster.hire(), name, "语文", "道德与法治", "劳动", "班会", "地方与校本课程", "综合实践"
-        )
+        roster.class_teacher(roster.hire(), name, "语文", "道德与法治", "劳动", "班会", "地方与校本课程", "综合实践")
     roster.share(names, roster.hire_many(2), "数学", "科学")
     roster.share(names, roster.hire_many(1), "英语", "信息科技")
     roster.share(names, roster.hire_many(1), "体育")

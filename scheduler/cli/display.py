@@ -14,7 +14,7 @@ from scheduler.rule import Rule
 from .lang import lang, t
 
 if TYPE_CHECKING:
-    from scheduler.engine.schedule import Event
+    from scheduler.engine.outcome import Event
 
 
 class Display(Protocol):

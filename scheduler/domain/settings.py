@@ -76,9 +76,7 @@ class Scope:
         """Whether a rule about classes asks something of this one."""
         if any(m.has_group(group) for m in self.minus):
             return False
-        return (not self.grades or group.grade in self.grades) and (
-            not self.groups or group.id in self.groups
-        )
+        return (not self.grades or group.grade in self.grades) and (not self.groups or group.id in self.groups)
 
     def has_lessons(self, group: Group, course: Course) -> bool:
         """Whether a rule about a class's lessons asks something of this course, as one of this class's courses.

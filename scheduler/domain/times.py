@@ -199,11 +199,7 @@ class TimePattern:
 
     def matches(self, slot: Slot) -> bool:
         """Whether the slot lies in this time."""
-        return (
-            self.day in (0, slot.day)
-            and self.half in ("", slot.half.value)
-            and self.period in (0, slot.period)
-        )
+        return self.day in (0, slot.day) and self.half in ("", slot.half.value) and self.period in (0, slot.period)
 
 
 @dataclass(frozen=True)

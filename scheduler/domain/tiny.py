@@ -84,9 +84,7 @@ def tiny(
         for s in subjects:
             options[s] = (*options.get(s, ()), room)
 
-    def add(
-        name: str, subject: str, pattern: str, members: tuple[str, ...], bell: str, band: str = ""
-    ) -> None:
+    def add(name: str, subject: str, pattern: str, members: tuple[str, ...], bell: str, band: str = "") -> None:
         staff = tuple(t for t, words in (teachers or {}).items() if name in words.split())
         starts = tuple(s.id for s in grid.slots if s.bell == bell)
         needs = (RoomNeed(options[subject]),) if subject in options else ()
@@ -128,9 +126,7 @@ def tiny(
     return School(
         name="小小学校",
         grid=grid,
-        subjects=tuple(
-            Subject(s, frozenset(TAGS.get(s, ()))) for s in dict.fromkeys(c.subject for c in courses)
-        ),
+        subjects=tuple(Subject(s, frozenset(TAGS.get(s, ()))) for s in dict.fromkeys(c.subject for c in courses)),
         groups=tuple(groups),
         teachers=tuple(_teacher(t, courses, t in tuple(part_time)) for t in people),
         rooms=tuple(Room(name, subjects, holds) for name, (subjects, holds) in (rooms or {}).items()),
@@ -138,9 +134,7 @@ def tiny(
         curriculum=_curriculum(classes),
         homework=HomeworkPlan(
             tuple(_targets(homework or {})),
-            tuple(
-                (g, d, service) for g in sorted({_grade(c) for c in classes}) for d in grid.days if service
-            ),
+            tuple((g, d, service) for g in sorted({_grade(c) for c in classes}) for d in grid.days if service),
         ),
     )
 
@@ -239,9 +233,7 @@ def _curriculum(classes: Mapping[str, str]) -> tuple[CurriculumRow, ...]:
     rows = {}
     for klass, words in classes.items():
         for subject, pattern in _words(words):
-            lessons = sum(
-                float(p.partition("x")[0]) * int(p.partition("x")[2] or 1) for p in pattern.split("+")
-            )
+            lessons = sum(float(p.partition("x")[0]) * int(p.partition("x")[2] or 1) for p in pattern.split("+"))
             rows[_grade(klass), subject] = lessons
     return tuple(CurriculumRow(g, s, n) for (g, s), n in sorted(rows.items()))
 

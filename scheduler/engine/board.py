@@ -26,7 +26,7 @@ from scheduler.domain import (
     Timetable,
     Weeks,
 )
-from scheduler.rule import Lin, Rule
+from scheduler.rule import Lin
 
 from .program import Expr, How, Program, total
 
@@ -346,24 +346,3 @@ class SolverBoard:
                 )
             )
         )
-
-
-def post(board: SolverBoard, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]) -> None:
-    """Post settings to the board; soft forbidden placements become costs. Hard ones are the caller's (``place``)."""
-    for setting in settings:
-        rule = rules[setting.rule]
-        if not setting.hard:
-            for course, slot in rule.forbids(board.school, setting):
-                for week in board.weeks:
-                    board.cost(setting, board.at(course, slot, week))
-        rule.post(board, setting)
-
-
-def forbidden(school: School, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]) -> dict[str, set[str]]:
-    """The slot ids that hard settings forbid, by course id."""
-    closed: dict[str, set[str]] = defaultdict(set)
-    for setting in settings:
-        if setting.hard:
-            for course, slot in rules[setting.rule].forbids(school, setting):
-                closed[course.id].add(slot.id)
-    return closed

@@ -19,7 +19,8 @@ from typing import Any
 from scheduler.domain import HomeworkAllocation, HomeworkItem, RuleSetting, School, Strength, Timetable, Weeks
 from scheduler.rule import Rule, Stage
 
-from .board import STEP, SolverBoard, post
+from .board import STEP, SolverBoard
+from .model import post
 from .parts import cut_out, least
 from .program import Row
 from .solve import Limits, Status, Stop, solve

@@ -104,8 +104,8 @@ def _subjects(school: School, hard: Sequence[RuleSetting]) -> Iterator[Shortage]
                 if need > have:
                     yield Shortage(
                         (klass.id, subject), need, have,
-                        Text(f"{klass.id} {subject} 每周 {need} 节，每日最多 {setting['most']} 节只排得下 {have} 节",
-                             f"{klass.id} {subject}: {need} lessons a week, at most {setting['most']} a day leaves {have}"),
+                        Text(f"{klass.id} {subject} 每周 {need} 节，按每日最多节数只排得下 {have} 节",
+                             f"{klass.id} {subject}: {need} lessons a week; its daily most leaves room for {have}"),
                         (setting.source,),
                     )  # fmt: skip
 

@@ -9,94 +9,30 @@ recomputed from them; if that disagrees with the engine's own figure it is an er
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from scheduler.auditor import Audit, audit
-from scheduler.domain import HomeworkAllocation, Placement, RuleSetting, School, Strength, Text, Timetable
+from scheduler.auditor import audit
+from scheduler.domain import HomeworkAllocation, RuleSetting, School, Strength, Text, Timetable
 from scheduler.errors import DisagreementError
 from scheduler.rule import Rule, Stage
 
-from .board import STEP, SolverBoard, forbidden, post
+from .board import STEP, SolverBoard
 from .bound import lower_bound
 from .homework import allocate, in_service
 from .improve import Progress, improve
 from .matrix import Ints
+from .model import forbidden, post
+from .outcome import Answer, Clock, Event, Options, Tell, Write
 from .precheck import Shortage, shortages
 from .rooms import NoRooms, give_rooms, make_explicit
 from .solve import Limits, Solved, Status, Stop, solve
 
 TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
 ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to search. ``seconds`` is wall time for everything; ``rounds`` makes the run reproducible: it replaces the
-    clock by a fixed number of improvement rounds with deterministic limits."""
-
-    seconds: float = 60.0
-    workers: int = 2
-    seed: int = 1
-    until_first: bool = False
-    rounds: int | None = None
-    kept: tuple[Placement, ...] = ()
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something to show while solving. ``stage``: counting, model, first, improving, homework, bound, done.
-    Costs are in thousandths; ``costs`` are by rule code."""
-
-    stage: str
-    seconds: float
-    cost: int | None = None
-    bound: float | None = None
-    costs: Mapping[str, int] = field(default_factory=dict)
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the search found. ``timetable`` is None unless every hard rule holds; ``shortages`` prove impossibility.
-    ``history`` is (seconds, cost) at each improvement; ``seconds`` is by stage."""
-
-    status: Status
-    timetable: Timetable | None
-    homework: HomeworkAllocation
-    audit: Audit | None
-    cost: int | None
-    bound: float | None
-    shortages: tuple[Shortage, ...]
-    seconds: Mapping[str, float]
-    history: tuple[tuple[float, int], ...]
-    size: Mapping[str, int]
-
-
-Tell = Callable[[Event], None]
-Write = Callable[[Answer], None]
-
-
-class Clock:
-    """Seconds since the start, and by stage."""
-
-    def __init__(self) -> None:
-        self.began = self._last = time.monotonic()
-        self.stages: dict[str, float] = {}
-
-    def __call__(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.began
-
-    def lap(self, stage: str) -> None:
-        """The time since the last lap belongs to this stage."""
-        now = time.monotonic()
-        self.stages[stage] = self.stages.get(stage, 0.0) + now - self._last
-        self._last = now
 
 
 def schedule(

@@ -34,7 +34,5 @@ class Asker:
             return []
         source = Source(sheet=cell.sheet, cell=cell.address)
         id = f"{rule}@{cell.sheet}!{cell.address}"
-        made = self.rules[rule].setting(
-            id, scope=scope, strength=strength, weight=weight, source=source, **params
-        )
+        made = self.rules[rule].setting(id, scope=scope, strength=strength, weight=weight, source=source, **params)
         return [Said(made, voice)]

@@ -72,9 +72,7 @@ def lessons(cell: Cell, log: Log) -> float | None:
     return count
 
 
-def whole(
-    cell: Cell, log: Log, what: tuple[str, str], default: int, least: int = 0, most: int = 100_000
-) -> int:
+def whole(cell: Cell, log: Log, what: tuple[str, str], default: int, least: int = 0, most: int = 100_000) -> int:
     """A whole number between ``least`` and ``most``; ``what`` names it in Chinese and English."""
     if cell.empty:
         return default
@@ -119,14 +117,10 @@ def clock(cell: Cell, log: Log) -> int | None:
 
 def yes_no(cell: Cell, log: Log) -> bool | None:
     """是 or 否; None for an empty or wrong cell."""
-    return _parsed(
-        cell, log, words.yes, None, "是否", "yes or no", "写成 是 或 否", "write 是 (yes) or 否 (no)"
-    )
+    return _parsed(cell, log, words.yes, None, "是否", "yes or no", "写成 是 或 否", "write 是 (yes) or 否 (no)")
 
 
-def _parsed(
-    cell: Cell, log: Log, parse: Callable[[object], T], default: T, zh: str, en: str, *advice: str
-) -> T:
+def _parsed(cell: Cell, log: Log, parse: Callable[[object], T], default: T, zh: str, en: str, *advice: str) -> T:
     if cell.empty:
         return default
     try:
@@ -136,7 +130,5 @@ def _parsed(
         became_date = isinstance(cell.value, date) and en != "clock time"
         hint = _AS_TEXT if became_date else advice
         extra = ("（Excel 把它变成了日期）", " (Excel turned it into a date)") if became_date else ("", "")
-        log.add(
-            cell, f"{zh} “{shown}” 读不懂{extra[0]}", f"the {en} '{shown}' cannot be read{extra[1]}", *hint
-        )
+        log.add(cell, f"{zh} “{shown}” 读不懂{extra[0]}", f"the {en} '{shown}' cannot be read{extra[1]}", *hint)
         return default

@@ -35,9 +35,7 @@ def class_courses(draft: Draft, staff: Staff, log: Log) -> Iterator[Course]:
                 _tell_surplus(klass, line, draft, log)
 
 
-def _courses(
-    klass: ClassLine, line: CurriculumLine, draft: Draft, staff: Staff, log: Log
-) -> Iterator[Course]:
+def _courses(klass: ClassLine, line: CurriculumLine, draft: Draft, staff: Staff, log: Log) -> Iterator[Course]:
     bell = draft.clockwork.bell_of.get(klass.name, "")
     cell = draft.assignment.cells.get((klass.name, line.subject))
     shares = _shares(klass, line, cell, draft, staff, log)

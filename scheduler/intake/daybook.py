@@ -72,16 +72,13 @@ def default_blocks(grade: int, total: int, days: int) -> tuple[Block, ...]:
         starts = model.starts[:count]
         if not starts:
             continue
-        lessons = [
-            Block(day, s, s + model.minutes, BlockKind.LESSON, f"第{i}节") for i, s in enumerate(starts, 1)
-        ]
+        lessons = [Block(day, s, s + model.minutes, BlockKind.LESSON, f"第{i}节") for i, s in enumerate(starts, 1)]
         close = lessons[-1].end
         afternoon = count > 4
         others = [
             Block(day, start, end, kind, name)
             for start, end, kind, name in model.blocks
-            if end <= close
-            or (afternoon and start <= close + 60)  # a long break also closes a short afternoon
+            if end <= close or (afternoon and start <= close + 60)  # a long break also closes a short afternoon
         ]
         last = max(b.end for b in [*lessons, *others])
         after = Block(day, last, last + model.service, BlockKind.SERVICE, "课后服务")

@@ -69,9 +69,7 @@ def _schedule_of(klass: ClassLine, lines: Sequence[BellLine], log: Log) -> str |
                 return name
         log.unknown(klass.bell, ("作息表", "bell schedule"), written, names, ("作息 表", "sheet 作息"))
         return None
-    fitting = [
-        n for n in names if any(klass.grade in x.grades or not x.grades for x in lines if x.schedule == n)
-    ]
+    fitting = [n for n in names if any(klass.grade in x.grades or not x.grades for x in lines if x.schedule == n)]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
@@ -101,12 +99,7 @@ def _blocks(schedule: str, grade: int, lines: Iterable[BellLine], days: int, log
     blocks = sorted(found)
     for first in blocks:
         for other in blocks:
-            if (
-                first < other
-                and first.day == other.day
-                and first.start < other.end
-                and other.start < first.end
-            ):
+            if first < other and first.day == other.day and first.start < other.end and other.start < first.end:
                 _tell_overlap(found[first], found[other], log)
     if not any(b.kind is BlockKind.LESSON for b in blocks):
         log.add(

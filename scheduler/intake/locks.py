@@ -63,9 +63,7 @@ def _groups(line: LockLine, draft: Draft, log: Log) -> frozenset[str]:
     return frozenset(named or find_classes(line.klass, draft.classes, log))
 
 
-def narrow_rooms(
-    courses: Sequence[Course], locks: Sequence[Lock], school: School, log: Log
-) -> tuple[Course, ...]:
+def narrow_rooms(courses: Sequence[Course], locks: Sequence[Lock], school: School, log: Log) -> tuple[Course, ...]:
     """The courses, those of a 固排 row with a room narrowed to it."""
     found = []
     for course in courses:
@@ -119,9 +117,7 @@ def _units(school: School, lock: Lock) -> list[list[Course]]:
 
 
 def _check_open(school: School, lock: Lock, log: Log) -> None:
-    bells = {c.bell for c in school.courses if lock.scope.has_course(c, school)} or {
-        b.id for b in school.grid.bells
-    }
+    bells = {c.bell for c in school.courses if lock.scope.has_course(c, school)} or {b.id for b in school.grid.bells}
     slots = [s for s in school.grid.slots if s.bell in bells]
     for pattern in lock.times.patterns:
         if slots and not any(pattern.matches(s) for s in slots):

@@ -19,9 +19,7 @@ class Log:
 
     def add(self, at: Cell | str, zh: str, en: str, *advice: str, fatal: bool = True) -> None:
         """Note a problem of a cell (or a sheet, or '' for the file); ``advice`` is in Chinese and English."""
-        sheet, address, value = (
-            (at.sheet, at.address, show(at.value)) if isinstance(at, Cell) else (at, "", "")
-        )
+        sheet, address, value = (at.sheet, at.address, show(at.value)) if isinstance(at, Cell) else (at, "", "")
         hint = Text(*advice) if advice else Text("", "")
         problem = IntakeProblem(sheet, address, value, Text(zh, en), hint, fatal)
         if problem not in self.problems:
@@ -31,9 +29,7 @@ class Log:
         """Note something that does not stop a solve."""
         self.add(at, zh, en, *advice, fatal=False)
 
-    def unknown(
-        self, at: Cell, kind: tuple[str, str], name: str, known: list[str], where: tuple[str, str]
-    ) -> None:
+    def unknown(self, at: Cell, kind: tuple[str, str], name: str, known: list[str], where: tuple[str, str]) -> None:
         """Note a name that stands nowhere, with the nearest that does."""
         near = nearest(name, known)
         zh = f"{kind[0]} “{name}” 不在 {where[0]} 中" + (f"（最接近：{near}）" if near else "")

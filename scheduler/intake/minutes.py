@@ -36,14 +36,10 @@ def default_caps(rules: Mapping[str, Rule], said: Sequence[Said], present: Seque
     rule = rules.get("homework_day_cap")
     capped = [s.setting.scope for s in said if s.setting.rule == "homework_day_cap"]
     for grades, most in NATIONAL_CAPS.items() if rule else ():
-        left = frozenset(
-            g for g in grades if g in present and not any(not s.grades or g in s.grades for s in capped)
-        )
+        left = frozenset(g for g in grades if g in present and not any(not s.grades or g in s.grades for s in capped))
         if left and rule:
             source = Source(document=NATIONAL)
-            made = rule.setting(
-                rule.code, scope=Scope(left), strength=Strength.HARD, source=source, most=most
-            )
+            made = rule.setting(rule.code, scope=Scope(left), strength=Strength.HARD, source=source, most=most)
             yield Said(made, Voice.DEFAULT)
 
 
@@ -83,9 +79,7 @@ def _shares(draft: Draft, school: School, grade: int) -> dict[str, int]:
     allowed = [
         set(s["subjects"])
         for s in school.settings
-        if s.rule == "homework_subjects"
-        and s.strength in _ASKED
-        and (not s.scope.grades or grade in s.scope.grades)
+        if s.rule == "homework_subjects" and s.strength in _ASKED and (not s.scope.grades or grade in s.scope.grades)
     ]
     found = {}
     for line in draft.curriculum.lines:
@@ -103,10 +97,7 @@ def day_cap(settings: Sequence[RuleSetting], grade: int) -> int | None:
     caps = [
         s["most"]
         for s in settings
-        if s.rule == "homework_day_cap"
-        and s.strength in _ASKED
-        and _of_grade(s.scope, grade)
-        and not s.scope.subjects
+        if s.rule == "homework_day_cap" and s.strength in _ASKED and _of_grade(s.scope, grade) and not s.scope.subjects
     ]
     return min(caps, default=None)
 

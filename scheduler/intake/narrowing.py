@@ -54,9 +54,7 @@ class Said:
     voice: Voice
 
 
-def settle(
-    said: Iterable[Said], rules: Mapping[str, Rule], subjects: Sequence[str]
-) -> tuple[RuleSetting, ...]:
+def settle(said: Iterable[Said], rules: Mapping[str, Rule], subjects: Sequence[str]) -> tuple[RuleSetting, ...]:
     """The settings that stay, each narrowed by those that replace it; ids unique, OFF ones left out."""
     everything = list(said)
     kept: list[RuleSetting] = []
@@ -80,9 +78,7 @@ def _replaces(other: Said, one: Said, later: bool) -> bool:
     ):
         return False
     if other.voice is Voice.SHEET:
-        return one.voice is Voice.DEFAULT or (
-            one.voice is Voice.SHEET and _narrower(second.scope, first.scope)
-        )
+        return one.voice is Voice.DEFAULT or (one.voice is Voice.SHEET and _narrower(second.scope, first.scope))
     same = second.scope == first.scope and later
     return (
         one.voice < Voice.SHEET

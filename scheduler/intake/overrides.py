@@ -129,9 +129,7 @@ def find_subjects(cell: Cell, draft: Draft, log: Log) -> frozenset[str]:
         if name:
             found.add(name)
         else:
-            log.unknown(
-                cell, ("科目", "subject"), word, list(draft.subjects.names), ("课程计划 表", "sheet 课程计划")
-            )
+            log.unknown(cell, ("科目", "subject"), word, list(draft.subjects.names), ("课程计划 表", "sheet 课程计划"))
     return frozenset(found)
 
 
@@ -163,9 +161,7 @@ def _params(line: RuleLine, rule: Rule, draft: Draft, log: Log) -> dict[str, Any
         param = known.get(words.key(name))
         if param is None:
             names = [p.name for p in rule.params]
-            log.unknown(
-                cell, ("参数", "parameter"), name.strip(), names, (f"规则 {rule.code}", f"rule {rule.code}")
-            )
+            log.unknown(cell, ("参数", "parameter"), name.strip(), names, (f"规则 {rule.code}", f"rule {rule.code}"))
             good = False
             continue
         try:

@@ -165,9 +165,7 @@ def _stage(grades: Sequence[int]) -> str:
 def _away(draft: Draft) -> Iterator[Lock]:
     for teacher in draft.teachers:
         if teacher.away:
-            yield Lock(
-                "forbidden", teacher.away, Scope(teachers=frozenset({teacher.name})), teacher.away_cell
-            )
+            yield Lock("forbidden", teacher.away, Scope(teachers=frozenset({teacher.name})), teacher.away_cell)
     for room in draft.rooms:
         if room.away:
             yield Lock("forbidden", room.away, Scope(rooms=frozenset({room.name})), room.away_cell)

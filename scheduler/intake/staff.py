@@ -73,11 +73,7 @@ class Staff:
         found = []
         for name in self.names.values():
             line = written.get(name)
-            said = (
-                subjects.find_all(words.split(line.subjects.value))
-                if line and not line.subjects.empty
-                else ()
-            )
+            said = subjects.find_all(words.split(line.subjects.value)) if line and not line.subjects.empty else ()
             kind = line.kind if line else "full-time"
             group = line.group if line and line.group else meets.get(name, "")
             found.append(Teacher(name, kind, tuple(dict.fromkeys([*said, *taught[name]])), group))

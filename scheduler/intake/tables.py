@@ -122,9 +122,7 @@ def find_sheets(book: Book, log: Log) -> dict[str, Sheet]:
         if code not in found:
             zh, en = SHEETS[code][0], SHEETS[code][-1]
             near = nearest(zh, [s.name for s in strange])
-            advice = (
-                (f"工作表 {near} 是否应叫 {zh}？", f"should sheet {near} be called {zh}?") if near else ()
-            )
+            advice = (f"工作表 {near} 是否应叫 {zh}？", f"should sheet {near} be called {zh}?") if near else ()
             log.add("", f"缺少工作表 {zh}", f"sheet {zh} ({en}) is missing", *advice)
     for sheet in strange:
         near = nearest(sheet.name, unmatched)

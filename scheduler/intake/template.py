@@ -115,17 +115,13 @@ def sheet_name(code: str, lang: str) -> str:
 @cache
 def layout() -> dict[str, Any]:
     """What ``template.yaml`` says."""
-    found: dict[str, Any] = yaml.safe_load(
-        files("scheduler.intake").joinpath("template.yaml").read_text("utf-8")
-    )
+    found: dict[str, Any] = yaml.safe_load(files("scheduler.intake").joinpath("template.yaml").read_text("utf-8"))
     return found
 
 
 def columns_of(code: str, lang: str) -> Iterator[Column]:
     """The columns of a sheet in order; grades and subjects stand for a column each."""
-    module = (
-        import_module(f"scheduler.intake.sheets.{code}") if code not in ("calendar", "declarations") else None
-    )
+    module = import_module(f"scheduler.intake.sheets.{code}") if code not in ("calendar", "declarations") else None
     known: Mapping[str, tuple[str, ...]] = module.COLUMNS if module else {}
     for name, entry in layout()[code]["columns"].items():
         more = Column(
@@ -188,9 +184,7 @@ def _write_sheet(sheet: Worksheet, code: str, lang: str, ranges: Mapping[str, st
     _print_setup(sheet)
 
 
-def _write_column(
-    sheet: Worksheet, number: int, column: Column, must: bool, ranges: Mapping[str, str]
-) -> None:
+def _write_column(sheet: Worksheet, number: int, column: Column, must: bool, ranges: Mapping[str, str]) -> None:
     letter = get_column_letter(number)
     head = sheet.cell(1, number)
     _style(head, must)
@@ -203,9 +197,7 @@ def _write_column(
     if column.options:
         area = f"{letter}2:{letter}{ROWS}"
         listed = _LISTS.get(column.options, [])
-        _drop(
-            sheet, listed or column.options, ranges, area, strict=bool(listed) and column.options != "weights"
-        )
+        _drop(sheet, listed or column.options, ranges, area, strict=bool(listed) and column.options != "weights")
 
 
 def _drop(
@@ -233,15 +225,11 @@ def _write_example(sheet: Worksheet, lang: str) -> None:
     for code in SHEETS:
         name = sheet_name(code, lang)
         sheet.append([name])
-        sheet.cell(sheet.max_row, 1).font = Font(
-            bold=True, size=13, color="C55A11" if code in REQUIRED else "1F4E79"
-        )
+        sheet.cell(sheet.max_row, 1).font = Font(bold=True, size=13, color="C55A11" if code in REQUIRED else "1F4E79")
         columns = list(columns_of(code, lang))
         rows = example_rows(code, lang)
         used = [
-            i
-            for i, c in enumerate(columns)
-            if i == 0 or any(r[i] is not None for r in rows) or not c.code.isdigit()
+            i for i, c in enumerate(columns) if i == 0 or any(r[i] is not None for r in rows) or not c.code.isdigit()
         ]
         used = [i for i in used if code != "assignment" or any(r[i] is not None for r in rows)]
         sheet.append([columns[i].header for i in used])

@@ -30,9 +30,7 @@ def sheet_settings(draft: Draft, locked: LockedTimes, asker: Asker) -> Iterator[
         for column, most, cell in teacher.limits:
             yield from asker.ask(_LIMITS[column], cell, scope, Strength.HARD, most=most)
         if teacher.away:
-            yield from asker.ask(
-                "forbidden_times", teacher.away_cell, scope, Strength.HARD, times=teacher.away
-            )
+            yield from asker.ask("forbidden_times", teacher.away_cell, scope, Strength.HARD, times=teacher.away)
     for room in draft.rooms:
         if room.away:
             scope = Scope(rooms=frozenset({room.name}))
@@ -54,9 +52,7 @@ def _of_subject(line: CurriculumLine, draft: Draft, asker: Asker) -> Iterator[Sa
         scope = Scope(subjects=name, grades=frozenset() if everywhere else grades)
         yield from asker.ask("subject_a_day", line.most_cell, scope, Strength.HARD, most=most)
     if line.half:
-        yield from asker.ask(
-            "preferred_times", line.half_cell, Scope(subjects=name), Strength.SOFT, times=line.half
-        )
+        yield from asker.ask("preferred_times", line.half_cell, Scope(subjects=name), Strength.SOFT, times=line.half)
 
 
 def _by_value(numbers: Mapping[int, int]) -> dict[int, frozenset[int]]:
@@ -70,9 +66,7 @@ def _of_homework(draft: Draft, asker: Asker) -> Iterator[Said]:
         yield from asker.ask("homework_day_cap", cell, Scope(frozenset({grade})), Strength.HARD, most=most)
     for grade, (days, cell) in sheet.free.items():
         if days:
-            yield from asker.ask(
-                "homework_free_days", cell, Scope(frozenset({grade})), Strength.HARD, days=days
-            )
+            yield from asker.ask("homework_free_days", cell, Scope(frozenset({grade})), Strength.HARD, days=days)
     allowed: dict[int, list[str]] = {}
     for grade, subject in sheet.targets:
         allowed.setdefault(grade, []).append(subject)

@@ -109,9 +109,7 @@ def open_book(path: Path) -> Book:
             formulas.close()
     except KebiaoError:
         raise
-    except (
-        Exception
-    ) as error:  # openpyxl raises whatever its parser met: KeyError, ValueError, ParseError, OSError
+    except Exception as error:  # openpyxl raises whatever its parser met: KeyError, ValueError, ParseError, OSError
         raise BadFileError(
             Text(f"{path.name} 不是完好的 Excel 工作簿", f"{path.name} is not a sound Excel workbook"),
             Text("用 Excel 或 WPS 打开、修复并另存", "open, repair and save it in Excel or WPS"),
@@ -123,13 +121,9 @@ def _look_at(path: Path) -> None:
     """What can be said of a file before it is opened."""
     name = path.name
     if not path.exists():
-        raise BadFileError(
-            Text(f"找不到文件 {path}", f"there is no file {path}"), Text("检查路径", "check the path")
-        )
+        raise BadFileError(Text(f"找不到文件 {path}", f"there is no file {path}"), Text("检查路径", "check the path"))
     if not path.is_file():
-        raise BadFileError(
-            Text(f"{path} 不是文件", f"{path} is not a file"), Text("给出工作簿", "name the workbook")
-        )
+        raise BadFileError(Text(f"{path} 不是文件", f"{path} is not a file"), Text("给出工作簿", "name the workbook"))
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
@@ -245,8 +239,7 @@ def _merged(archive: zipfile.ZipFile, sheet: Any) -> tuple[str, ...]:
         while chunk := stream.read(1 << 20):
             text = tail + chunk
             found += [
-                m.decode("ascii")
-                for m in re.findall(rb"<(?:\w+:)?mergeCell ref=\"([A-Z]+\d+:[A-Z]+\d+)\"", text)
+                m.decode("ascii") for m in re.findall(rb"<(?:\w+:)?mergeCell ref=\"([A-Z]+\d+:[A-Z]+\d+)\"", text)
             ]
             tail = text[-100:] if b"mergeCell ref" not in text[-100:] else b""
     return tuple(dict.fromkeys(found))

@@ -55,9 +55,7 @@ def read_answer(folder: Path, school: School) -> tuple[Timetable, HomeworkAlloca
     school does not have, a lesson without its second period, rows of one lesson that disagree, a row that
     stands twice.
     """
-    return _Timetable(school, folder / "timetable.csv").read(), _Homework(
-        school, folder / "homework.csv"
-    ).read()
+    return _Timetable(school, folder / "timetable.csv").read(), _Homework(school, folder / "homework.csv").read()
 
 
 class _BadRow(Exception):
@@ -95,9 +93,7 @@ class _Reader:
     def weeks(self, row: int, cells: dict[str, str]) -> Weeks:
         word = cells["week"].strip().lower() or "all"
         if word not in ("all", "odd", "even"):
-            raise self.bad(
-                row, f"week 是“{word}”，应为 all、odd 或 even", f"week {word!r}, not all, odd or even"
-            )
+            raise self.bad(row, f"week 是“{word}”，应为 all、odd 或 even", f"week {word!r}, not all, odd or even")
         if word != "all" and self.school.weeks == (Weeks.ALL,):
             raise self.bad(row, "本校课程没有单双周", "this school has no odd and even weeks")
         return Weeks(word)
@@ -198,9 +194,7 @@ class _Timetable(_Reader):
         day, period = self.number(number, cells, "day"), self.number(number, cells, "period")
         slots = self.slots.get((klass.id if klass else "", day, period), [])
         if not slots:
-            raise self.bad(
-                number, f"作息表里第 {day} 天没有第 {period} 节", f"no lesson {period} on day {day}"
-            )
+            raise self.bad(number, f"作息表里第 {day} 天没有第 {period} 节", f"no lesson {period} on day {day}")
         times = (_time(cells["start"]), _time(cells["end"]))
         fitting = [s for s in slots if times[0] in ("", clock(s.start)) and times[1] in ("", clock(s.end))]
         bells = (course.bell, klass.bell if klass else "")

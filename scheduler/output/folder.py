@@ -160,9 +160,7 @@ def _new_folder(new: Path, folder: Path, locked: list[str]) -> list[Text]:
     new.replace(other)
     names = "、".join(locked)
     zh = f"{names} 正在被别的程序打开，旧结果保持不变；新结果写在 {other}"
-    return [
-        Text(zh, f"{names} is open in another program; the old run is untouched, the new one is in {other}")
-    ]
+    return [Text(zh, f"{names} is open in another program; the old run is untouched, the new one is in {other}")]
 
 
 def _open_elsewhere(name: str, other: str) -> Text:

@@ -92,9 +92,7 @@ def export_to(run: Run, fmt: str, out: Path) -> list[Text]:
         raise RunError(Text(f"写不了 {out}：{reason}", f"cannot write {out}: {reason}")) from error
 
 
-def _one_by_one(
-    out: Path, write: Callable[[Path, Run], None], run: Run, names: tuple[str, ...]
-) -> list[Text]:
+def _one_by_one(out: Path, write: Callable[[Path, Run], None], run: Run, names: tuple[str, ...]) -> list[Text]:
     """Write files into a folder that may hold others; each is replaced whole."""
     notes: list[Text] = []
     new = out / ".new"

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from scheduler import api
-from scheduler.engine.schedule import Event
+from scheduler.engine.outcome import Event
 from scheduler.engine.solve import Stop
 from tests.intake.books import sheets, write_book
 

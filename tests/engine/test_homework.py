@@ -34,9 +34,7 @@ LIMITS = Limits(seconds=20)
 
 def standard(school: School, **strict: Any) -> School:
     """The school with every homework rule at its default, a cap of 30 minutes, what else is asked."""
-    asked = [
-        r.setting() for r in RULES.values() if r.stage is Stage.HOMEWORK and r.strength is not Strength.OFF
-    ]
+    asked = [r.setting() for r in RULES.values() if r.stage is Stage.HOMEWORK and r.strength is not Strength.OFF]
     asked.append(RULES["homework_day_cap"].setting(most=strict.pop("cap", 30)))
     if free := strict.pop("free", ()):
         asked.append(RULES["homework_free_days"].setting(days=free))
@@ -99,9 +97,7 @@ def test_a_class_whose_homework_nobody_else_marks_is_a_part_of_its_own() -> None
     school, timetable = three_classes()
     search = engine._Search(engine._board(school, timetable, RULES, school.settings), LIMITS, Stop(), None)
     decided = search.board.homework
-    parts = {frozenset(decided[v][0] for v in part if v in decided) for part in search._parts()} - {
-        frozenset()
-    }
+    parts = {frozenset(decided[v][0] for v in part if v in decided) for part in search._parts()} - {frozenset()}
     assert parts == {frozenset({"三1", "三2"}), frozenset({"四1"})}
 
 
@@ -197,9 +193,7 @@ def test_bug_a_school_without_targets_had_no_answer() -> None:
     cap=st.sampled_from([0, 10, 20, 30, 60]),
     free=st.sets(st.sampled_from([1, 2, 3]), max_size=2),
 )
-def test_any_targets_keep_the_hard_rules_and_reach_the_optimum(
-    least: list[int], cap: int, free: set[int]
-) -> None:
+def test_any_targets_keep_the_hard_rules_and_reach_the_optimum(least: list[int], cap: int, free: set[int]) -> None:
     names = [("三1", "语"), ("三1", "数"), ("三2", "语"), ("三2", "数")]
     words: dict[str, str] = defaultdict(str)
     for (klass, subject), minutes in zip(names, least, strict=True):

@@ -11,11 +11,13 @@ from constraints import catalogue
 from scheduler.auditor import audit
 from scheduler.domain import HomeworkAllocation, School, Scope, Times, Timetable, Weeks
 from scheduler.domain.tiny import place, tiny
-from scheduler.engine.board import SolverBoard, forbidden, post
+from scheduler.engine.board import SolverBoard
 from scheduler.engine.improve import Progress, improve
+from scheduler.engine.model import forbidden, post
+from scheduler.engine.outcome import Event, Options
 from scheduler.engine.precheck import shortages
 from scheduler.engine.rooms import NoRooms, give_rooms
-from scheduler.engine.schedule import Event, Options, schedule
+from scheduler.engine.schedule import schedule
 from scheduler.engine.solve import Limits, Status, Stop, solve
 
 from .schools import hidden, with_defaults

@@ -79,8 +79,7 @@ def test_merged_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
 def test_grades_that_excel_made_a_date(tmp_path: Path) -> None:
     bells = [["作息表", "年级", "星期", "名称", "类型", "开始", "结束"]]
     bells += [
-        ["", datetime(2025, 1, 6), "周一至周五", f"第{i}节", "上课", f"{7 + i}:00", f"{7 + i}:40"]
-        for i in (1, 2)
+        ["", datetime(2025, 1, 6), "周一至周五", f"第{i}节", "上课", f"{7 + i}:00", f"{7 + i}:40"] for i in (1, 2)
     ]
     plan = read(tmp_path, 作息=bells)
     assert "工作表 作息，单元格 B2：年级 “2025-01-06” 读不懂（Excel 把它变成了日期）" in said(plan)

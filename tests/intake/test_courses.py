@@ -97,9 +97,7 @@ def test_double_with_no_two_adjacent_slots(tmp_path: Path) -> None:
 
 def test_unreadable_doubles(tmp_path: Path) -> None:
     plan = read(tmp_path, {"课程计划!C3": "每周一次"})
-    assert "工作表 课程计划，单元格 C3：连堂 “每周一次” 读不懂\n  可以：写成 1、3-6:1 或 3-6:1×2" in said(
-        plan
-    )
+    assert "工作表 课程计划，单元格 C3：连堂 “每周一次” 读不懂\n  可以：写成 1、3-6:1 或 3-6:1×2" in said(plan)
 
 
 def test_room_kinds(tmp_path: Path) -> None:

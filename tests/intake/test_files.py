@@ -51,9 +51,7 @@ def test_old_xls_is_answered_with_save_as(tmp_path: Path) -> None:
 
 def test_password(tmp_path: Path) -> None:
     path = tmp_path / "密.xlsx"
-    path.write_bytes(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
-    )
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
     assert "密码" in message(path)
 
 

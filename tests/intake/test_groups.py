@@ -36,10 +36,7 @@ def test_classes_that_sit_together(tmp_path: Path) -> None:
 
 
 def test_a_band_gives_each_pupil_one_group(tmp_path: Path) -> None:
-    rows = [
-        [f"班{k}", "三1、三2", "体育", name, 1, "", "体育选项"]
-        for k, name in enumerate(("孙力", "王芳", "李明"))
-    ]
+    rows = [[f"班{k}", "三1、三2", "体育", name, 1, "", "体育选项"] for k, name in enumerate(("孙力", "王芳", "李明"))]
     rows += [
         ["数A", "三1", "数学", "赵强", 4, "", "数学分层"],
         ["数B", "三1", "数学", "李明", 4, "", "数学分层"],
@@ -71,9 +68,7 @@ def test_groups_of_a_band_have_equal_lessons(tmp_path: Path) -> None:
 
 
 def test_group_with_unknown_names(tmp_path: Path) -> None:
-    plan = plan_of(
-        tmp_path, ["", "三1、三9", "体育", "孙力", 1], ["", "三2", "体肓课", "孙利", 1], 教师=TEACHERS
-    )
+    plan = plan_of(tmp_path, ["", "三1、三9", "体育", "孙力", 1], ["", "三2", "体肓课", "孙利", 1], 教师=TEACHERS)
     assert "工作表 合班走班，单元格 B2：班级 “三9” 不在 班级 表 中" in said(plan)
     assert "工作表 合班走班，单元格 C3：科目 “体肓课” 不在 课程计划 表 中" in said(plan)
 
@@ -109,9 +104,7 @@ def test_meeting_of_a_subject_without_a_teachers_sheet(tmp_path: Path) -> None:
 
 def test_meeting_of_an_unknown_group(tmp_path: Path) -> None:
     plan = read(tmp_path, 教师=TEACHERS, 教研=[["教研组", "节数", "候选时间"], ["语问组", 1, ""]])
-    assert "工作表 教研，单元格 A2：教研组 “语问组” 不在 教师 表的 教研组 列 中（最接近：语文组）" in said(
-        plan
-    )
+    assert "工作表 教研，单元格 A2：教研组 “语问组” 不在 教师 表的 教研组 列 中（最接近：语文组）" in said(plan)
 
 
 def test_meeting_that_fits_no_candidate_time(tmp_path: Path) -> None:

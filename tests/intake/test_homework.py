@@ -78,9 +78,7 @@ def test_subjects_marked_without_homework_give_none(tmp_path: Path) -> None:
 
 def test_targets_above_the_caps(tmp_path: Path) -> None:
     plan = homework(tmp_path, ["每日上限", 20], ["无作业日", "周三"], ["语文", "60-80"], ["数学", "50-60"])
-    assert "工作表 作业，单元格 B5：3 年级各科每周至少 110 分钟，多于每日上限 20 × 4 天 = 80 分钟" in said(
-        plan
-    )
+    assert "工作表 作业，单元格 B5：3 年级各科每周至少 110 分钟，多于每日上限 20 × 4 天 = 80 分钟" in said(plan)
     assert "减少 30 分钟，或改每日上限" in said(plan)
     assert plan.school is None
 
@@ -96,9 +94,7 @@ def test_least_above_most(tmp_path: Path) -> None:
 
 def test_unknown_item(tmp_path: Path) -> None:
     plan = homework(tmp_path, ["每日上线", 30])
-    assert "工作表 作业，单元格 A2：项目或科目 “每日上线” 不在 课程计划 表 中（最接近：每日上限）" in said(
-        plan
-    )
+    assert "工作表 作业，单元格 A2：项目或科目 “每日上线” 不在 课程计划 表 中（最接近：每日上限）" in said(plan)
 
 
 def test_subject_without_lessons(tmp_path: Path) -> None:

@@ -97,14 +97,10 @@ def test_strengths_follow_the_words() -> None:
     assert strengths["HZ-10"] is Strength.HARD
 
 
-@pytest.mark.skipif(
-    "KEBIAO_SOURCES" not in os.environ, reason="KEBIAO_SOURCES names the folder of the documents"
-)
+@pytest.mark.skipif("KEBIAO_SOURCES" not in os.environ, reason="KEBIAO_SOURCES names the folder of the documents")
 @pytest.mark.parametrize("name", ROWS)
 def test_quotations_are_verbatim(name: str) -> None:
-    texts = [
-        re.sub(r"\s", "", p.read_text("utf-8")) for p in Path(os.environ["KEBIAO_SOURCES"]).glob("*.txt")
-    ]
+    texts = [re.sub(r"\s", "", p.read_text("utf-8")) for p in Path(os.environ["KEBIAO_SOURCES"]).glob("*.txt")]
     for row in read_pack(name).rows:
         (text,) = [t for t in texts if re.sub(r"\s", "", row.document) in t]
         parts = [p for p in re.split(r"报告(?=篇[一二三四五六七])", text) if p.startswith(row.part)]

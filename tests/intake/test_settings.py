@@ -141,9 +141,7 @@ def test_fixed_where_the_teacher_is_away(tmp_path: Path) -> None:
 
 
 def test_fixed_and_forbidden(tmp_path: Path) -> None:
-    plan = lock_rows(
-        tmp_path, ["三1", None, None, "体育", "周一2", "固排"], ["三1", None, None, None, "周一", "禁排"]
-    )
+    plan = lock_rows(tmp_path, ["三1", None, None, "体育", "周一2", "固排"], ["三1", None, None, None, "周一", "禁排"])
     assert "单元格 E2：三1 体育 固排在 周一第2节，但 固排禁排 E3 不许排在这时" in said(plan)
 
 
@@ -151,16 +149,12 @@ def test_two_lessons_fixed_at_once(tmp_path: Path) -> None:
     plan = lock_rows(
         tmp_path, ["三1", None, None, "体育", "周一2", "固排"], ["三1", None, None, "语文", "周一2", "固排"]
     )
-    assert "工作表 固排禁排，单元格 E3：三1 在 周一第2节 已固排 三1 体育（E2），不能再固排 三1 语文" in said(
-        plan
-    )
+    assert "工作表 固排禁排，单元格 E3：三1 在 周一第2节 已固排 三1 体育（E2），不能再固排 三1 语文" in said(plan)
 
 
 def test_one_teacher_fixed_in_two_classes_at_once(tmp_path: Path) -> None:
     plan = lock_rows(tmp_path, [None, None, None, "体育", "周一2", "固排"])
-    assert "工作表 固排禁排，单元格 E2：孙力 在 周一第2节 已固排 三1 体育（E2），不能再固排 三2 体育" in said(
-        plan
-    )
+    assert "工作表 固排禁排，单元格 E2：孙力 在 周一第2节 已固排 三1 体育（E2），不能再固排 三2 体育" in said(plan)
 
 
 def test_unknown_way(tmp_path: Path) -> None:
@@ -226,12 +220,8 @@ def test_cap_of_the_plan_stays_beside_that_of_the_pack(tmp_path: Path) -> None:
         ("morning=8:30", "start_window", "morning", 510),
     ],
 )
-def test_parameters_are_read_by_their_type(
-    tmp_path: Path, params: str, rule: str, name: str, value: Any
-) -> None:
-    school = school_of(
-        rule_row(tmp_path, 规则=rule, 科目="语文" if rule == "half_day_count" else None, 参数=params)
-    )
+def test_parameters_are_read_by_their_type(tmp_path: Path, params: str, rule: str, name: str, value: Any) -> None:
+    school = school_of(rule_row(tmp_path, 规则=rule, 科目="语文" if rule == "half_day_count" else None, 参数=params))
     assert settings(school, rule)[-1][name] == value
 
 

@@ -35,9 +35,7 @@ def test_misspelt_column_is_told(tmp_path: Path) -> None:
 
 def test_english_headers_any_order_and_full_width(tmp_path: Path) -> None:
     classes = [["Grade", "ＣＬＡＳＳ", "Class Teacher"], [3, "三1", "王芳"], [3, "三2", "李明"]]
-    plan = read(
-        tmp_path, 班级=None, Classes=classes, **{"学 校": [["值", "项目"], ["小学校", "学校名称"]]}, 学校=None
-    )
+    plan = read(tmp_path, 班级=None, Classes=classes, **{"学 校": [["值", "项目"], ["小学校", "学校名称"]]}, 学校=None)
     assert plan.problems == ()
     assert plan.school is not None
     assert plan.school.name == "小学校"
@@ -52,18 +50,13 @@ def test_columns_with_units_in_brackets(tmp_path: Path) -> None:
 
 
 def test_calendar_and_declarations_are_passed_over(tmp_path: Path) -> None:
-    plan = read(
-        tmp_path, 校历=[["日期", "内容"], ["2025-09-01", "开学"]], 自查=[["项目", "值"], ["x", "=1/0"]]
-    )
+    plan = read(tmp_path, 校历=[["日期", "内容"], ["2025-09-01", "开学"]], 自查=[["项目", "值"], ["x", "=1/0"]])
     assert plan.problems == ()
 
 
 def test_unknown_teacher_with_the_nearest(tmp_path: Path) -> None:
     plan = read(tmp_path, {"任课!C3": "赵 强强"}, 教师=TEACHERS)
-    assert (
-        "工作表 任课，单元格 C3：教师 “赵 强强” 不在 教师 表 中（最接近：赵强）\n  可以：写成 赵强"
-        in said(plan)
-    )
+    assert "工作表 任课，单元格 C3：教师 “赵 强强” 不在 教师 表 中（最接近：赵强）\n  可以：写成 赵强" in said(plan)
     assert plan.school is None
 
 

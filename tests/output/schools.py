@@ -90,9 +90,7 @@ def town() -> tuple[School, Timetable, HomeworkAllocation]:
         groups=tuple(classes.get(g.id, g) for g in made.groups),
         settings=settings(),
     )
-    homework = assign(
-        school, {k: {"语文": "15 20 0 20 15", "数学": "15 10 0 45 15"} for k in plan if k[0] != "一"}
-    )
+    homework = assign(school, {k: {"语文": "15 20 0 20 15", "数学": "15 10 0 45 15"} for k in plan if k[0] != "一"})
     return school, first_fit(school), homework
 
 
@@ -111,9 +109,7 @@ def first_fit(school: School) -> Timetable:
         options = [(w,) for w in both] if session.weeks is Weeks.EITHER else [both]
         starts = sorted(course.starts, key=lambda s: (load[course.id, school.grid.slot[s].day], s[-1], s))
         if len(options) == 2:  # an odd-week lesson of the class waits for its even-week one
-            starts.sort(
-                key=lambda s: (atoms[0], s, Weeks.ODD) not in busy or (atoms[0], s, Weeks.EVEN) in busy
-            )
+            starts.sort(key=lambda s: (atoms[0], s, Weeks.ODD) not in busy or (atoms[0], s, Weeks.EVEN) in busy)
         for start, weeks in ((s, w) for s in starts for w in options):
             run = school.grid.run(school.grid.slot[start], session.duration)
             taken = {(p, s.id, w) for p in people for s in run for w in weeks}
@@ -155,20 +151,13 @@ class HomeworkCap(NoMondayFirst):
     unit = Text("分钟", "minutes")
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        days = (
-            (k.id, w, d)
-            for k in view.school.classes
-            for w in view.school.weeks
-            for d in view.school.grid.days
-        )
+        days = ((k.id, w, d) for k in view.school.classes for w in view.school.weeks for d in view.school.grid.days)
         over = ((k, w, d, sum(view.homework_of(k, w, d).values()) - setting["most"]) for k, w, d in days)
         return [Violation(setting.id, (k,), (At(d, 0, w.value),), n) for k, w, d, n in over if n > 0]
 
 
 RULES: dict[str, Rule] = {r.code: r for r in (NoMondayFirst(), HomeworkCap())}
-LAW = Source(
-    "national", "homework-60", "小学三至六年级每天书面作业总量平均完成时间不超过60分钟", "双减意见", "二（4）"
-)
+LAW = Source("national", "homework-60", "小学三至六年级每天书面作业总量平均完成时间不超过60分钟", "双减意见", "二（4）")
 
 
 def settings() -> tuple[RuleSetting, ...]:
@@ -183,9 +172,7 @@ def settings() -> tuple[RuleSetting, ...]:
 
 def row(id: str, way: Way, rule: str = "", grades: tuple[int, ...] = (), note: str = "") -> PackRow:
     """A pack's row."""
-    return PackRow(
-        id, f"条款 {id}", "双减意见", "二", grades, way, Strength.HARD, rule, note=Text(note, note)
-    )
+    return PackRow(id, f"条款 {id}", "双减意见", "二", grades, way, Strength.HARD, rule, note=Text(note, note))
 
 
 PACK = Pack(
@@ -205,9 +192,7 @@ def run_of(school: School, timetable: Timetable, homework: HomeworkAllocation | 
     """A run with its real audit."""
     homework = homework or HomeworkAllocation()
     found = audit(school, timetable, homework, RULES)
-    return Run(
-        school, timetable, homework, found, (PACK,), RULES, {"status": "optimal", "seed": 1, "seconds": 1.5}
-    )
+    return Run(school, timetable, homework, found, (PACK,), RULES, {"status": "optimal", "seed": 1, "seconds": 1.5})
 
 
 def town_run() -> Run:

@@ -51,9 +51,7 @@ CASES = {
 }  # fmt: skip
 
 
-def write(
-    folder: Path, school: School, timetable: Timetable, homework: HomeworkAllocation | None = None
-) -> None:
+def write(folder: Path, school: School, timetable: Timetable, homework: HomeworkAllocation | None = None) -> None:
     export_to(run_of(school, timetable, homework), "csv", folder)
 
 
@@ -108,9 +106,7 @@ def renamed(school: School, names: dict[str, str]) -> School:
     return made
 
 
-_name = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=6).filter(
-    str.strip
-) | st.sampled_from(
+_name = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=6).filter(str.strip) | st.sampled_from(
     [
         "=1+1",
         "+x",

@@ -51,9 +51,7 @@ def test_timetable_csv_is_as_documented(tmp_path: Path) -> None:
     timetable = place(school, {"一1": "语 体 音/. .", "一2": ". 体 . 语"}, 教研="1-4")
     export_to(run_of(school, timetable), "csv", tmp_path)
     raw = (tmp_path / "timetable.csv").read_bytes()
-    assert raw.startswith(
-        b"\xef\xbb\xbfschool,class,week,day,period,start,end,subject,teacher,room,lesson\r\n"
-    )
+    assert raw.startswith(b"\xef\xbb\xbfschool,class,week,day,period,start,end,subject,teacher,room,lesson\r\n")
     assert raw.decode("utf-8-sig").splitlines()[1:] == [
         "小小学校,一1,all,1,1,08:00,08:40,语,张,,一1语·#1",
         "小小学校,一1,all,1,2,08:50,09:30,体,高,操场,一1+一2体·#1",

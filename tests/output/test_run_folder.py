@@ -44,9 +44,7 @@ def lock(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 
     def replace(self: Path, target: Path) -> Path:
         held = self.name in names and not self.parent.name.startswith(".")
-        if held or (
-            self.is_dir() and not self.name.startswith(".") and any((self / n).exists() for n in names)
-        ):
+        if held or (self.is_dir() and not self.name.startswith(".") and any((self / n).exists() for n in names)):
             raise PermissionError(13, "in use", str(self))
         if target.exists() and target.name in names:
             raise PermissionError(13, "in use", str(target))
@@ -132,9 +130,7 @@ def test_a_failed_write_leaves_the_old_run_whole(
     assert siblings(folder) == {"run", plan.name}
 
 
-def test_a_full_disk_is_said_in_words(
-    tmp_path: Path, plan: Path, small: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_said_in_words(tmp_path: Path, plan: Path, small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(path: Path, run: Run) -> None:
         raise OSError(28, "No space left on device")
 

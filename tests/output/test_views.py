@@ -41,9 +41,7 @@ def test_every_entry_of_the_audit_appears_once() -> None:
     lines = compliance(run)
     assert len(lines) == len(run.audit.entries) + len(PACK.rows) - 1
     assert dict(summary(lines))[Mark.NOT_CHECKABLE] == 1
-    assert [x.says for x in lines if x.mark is Mark.NOT_CHECKABLE] == [
-        ("缺少课后服务表，请填工作表“课后服务”",)
-    ]
+    assert [x.says for x in lines if x.mark is Mark.NOT_CHECKABLE] == [("缺少课后服务表，请填工作表“课后服务”",)]
 
 
 def test_a_pack_that_was_not_given_hides_nothing() -> None:
@@ -189,8 +187,6 @@ def test_homework_of_odd_and_even_weeks_stands_once_where_it_is_the_same() -> No
         HomeworkItem("三1", Weeks.ODD, 1, "数", 15, "service"),
         HomeworkItem("三1", Weeks.ALL, 1, "音", 5, kind="oral"),
     ]
-    ((cell,),) = (
-        row.cells for row in homework_board(View(school, Timetable(), HomeworkAllocation(tuple(items))))
-    )
+    ((cell,),) = (row.cells for row in homework_board(View(school, Timetable(), HomeworkAllocation(tuple(items)))))
     assert cell.items == ("语 20（校内10）", "数 15（校内）(单)", "音 5（口头）")
     assert cell.total == "合计 单40 双25"

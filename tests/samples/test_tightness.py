@@ -177,9 +177,7 @@ def test_lijin_teachers_teach_by_both_clocks():
     both = [
         t
         for t, courses in found.courses_of_teacher.items()
-        if {
-            found.grid.slot[c.starts[0]].end - found.grid.slot[c.starts[0]].start for c in courses if c.groups
-        }
+        if {found.grid.slot[c.starts[0]].end - found.grid.slot[c.starts[0]].start for c in courses if c.groups}
         == {40, 45}
     ]
     assert len(both) >= 5

@@ -33,9 +33,7 @@ class AssignmentSheet:
     columns: frozenset[str]
 
 
-def read_assignment(
-    sheet: Sheet | None, classes: Collection[str], subjects: SubjectNames, log: Log
-) -> AssignmentSheet:
+def read_assignment(sheet: Sheet | None, classes: Collection[str], subjects: SubjectNames, log: Log) -> AssignmentSheet:
     """Read the sheet. Notes classes and subjects that stand nowhere else."""
     table = read_table(sheet, COLUMNS, ("class",), log, matrix=True)
     columns = _subject_columns(table, subjects, log)
@@ -69,9 +67,7 @@ def _subject_columns(table: Table, subjects: SubjectNames, log: Log) -> dict[str
         if subject is None:
             if filled and words.key(header.value) not in ("班主任", "年级", "教室", "人数"):
                 known = list(subjects.names)
-                log.unknown(
-                    header, ("科目", "subject"), cells.name(header), known, ("课程计划 表", "sheet 课程计划")
-                )
+                log.unknown(header, ("科目", "subject"), cells.name(header), known, ("课程计划 表", "sheet 课程计划"))
         elif subject in found:
             log.add(header, f"科目 “{subject}” 有两列", f"subject '{subject}' has two columns")
         else:
@@ -98,18 +94,12 @@ def read_staff(cell: Cell, known: Collection[str], log: Log) -> tuple[Share, ...
             "write the teacher's name",
         )
         return ()
-    parts = (
-        [p.strip() for p in re.split(r"\+", text)]
-        if "+" in text[1:] and words.key(text) not in known
-        else [text]
-    )
+    parts = [p.strip() for p in re.split(r"\+", text)] if "+" in text[1:] and words.key(text) not in known else [text]
     shares = []
     for part in parts:
         found = re.match(r"^(.*?\D)\s*(\d+(?:\.\d+)?)\s*节?$", part)
         counted = (
-            found is not None
-            and words.key(part) not in known
-            and (len(parts) > 1 or words.key(found[1]) in known)
+            found is not None and words.key(part) not in known and (len(parts) > 1 or words.key(found[1]) in known)
         )
         names = _names(found[1] if counted and found else part, known)
         shares.append(Share(names, float(found[2]) if counted and found else None))

@@ -89,7 +89,5 @@ def _kind(row: Row, log: Log) -> BlockKind:
         return guessed or BlockKind.OTHER
     kind = _KIND.get(words.key(cell.value))
     if kind is None:
-        log.unknown(
-            cell, ("类型", "kind"), words.nfkc(cell.value), list(_KIND), ("已知类型", "the known kinds")
-        )
+        log.unknown(cell, ("类型", "kind"), words.nfkc(cell.value), list(_KIND), ("已知类型", "the known kinds"))
     return kind or BlockKind.OTHER

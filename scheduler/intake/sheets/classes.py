@@ -42,9 +42,7 @@ def read_classes(sheet: Sheet | None, log: Log) -> list[ClassLine]:
             continue
         if words.key(name) in found:
             first = found[words.key(name)].cell.address
-            log.add(
-                row["name"], f"班级 “{name}” 重复（已在 {first}）", f"class '{name}' twice (first in {first})"
-            )
+            log.add(row["name"], f"班级 “{name}” 重复（已在 {first}）", f"class '{name}' twice (first in {first})")
             continue
         cells.tell_odd_name(row["name"], log)
         grade = _grade(name, row, log)

@@ -94,9 +94,7 @@ def _grade_columns(table: Table, log: Log) -> dict[int, int]:
             )  # fmt: skip
             continue
         if grade in found:
-            log.add(
-                header, f"年级列 “{header.value}” 重复", f"the grade column '{header.value}' stands twice"
-            )
+            log.add(header, f"年级列 “{header.value}” 重复", f"the grade column '{header.value}' stands twice")
         else:
             found[grade] = column
     return dict(sorted(found.items()))

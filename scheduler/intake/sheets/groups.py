@@ -38,9 +38,7 @@ class GroupLine:
     lessons_cell: Cell
 
 
-def read_groups(
-    sheet: Sheet | None, classes: Sequence[ClassLine], subjects: SubjectNames, log: Log
-) -> list[GroupLine]:
+def read_groups(sheet: Sheet | None, classes: Sequence[ClassLine], subjects: SubjectNames, log: Log) -> list[GroupLine]:
     """Read the sheet; [] when there is none."""
     table = read_table(sheet, COLUMNS, ("classes", "subject", "lessons"), log)
     found: dict[str, GroupLine] = {}

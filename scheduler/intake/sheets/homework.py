@@ -45,9 +45,7 @@ def read_homework(sheet: Sheet | None, subjects: SubjectNames, days: int, log: L
         subject = None if code else subjects.find(item)
         if code is None and subject is None and item:
             known = [*(a[0] for a in ITEMS.values()), *subjects.names]
-            log.unknown(
-                row["item"], ("项目或科目", "item or subject"), item, known, ("课程计划 表", "sheet 课程计划")
-            )
+            log.unknown(row["item"], ("项目或科目", "item or subject"), item, known, ("课程计划 表", "sheet 课程计划"))
         for grade, column in columns.items():
             cell = table.at(row.number, column)
             if cell.empty:
@@ -72,9 +70,7 @@ def _grade_columns(table: Table, log: Log) -> dict[int, int]:
         try:
             found[words.grade(header.value)] = column
         except ValueError:
-            log.warn(
-                header, f"不认识列 “{header.value}”，没有读", f"unknown column '{header.value}': not read"
-            )
+            log.warn(header, f"不认识列 “{header.value}”，没有读", f"unknown column '{header.value}': not read")
     return found
 
 
@@ -91,9 +87,7 @@ def _minutes(cell: Cell, log: Log) -> tuple[int, int] | None:
     if not found or not int(found[1]) <= int(found[2] or found[1]) <= 3000:
         became_date = hasattr(cell.value, "year")
         hint = ("把该格设为“文本”格式，写成 55-95", "format the cell as text and write 55-95")
-        zh = f"每周分钟 “{words.show(cell.value)}” 读不懂" + (
-            "（Excel 把它变成了日期）" if became_date else ""
-        )
+        zh = f"每周分钟 “{words.show(cell.value)}” 读不懂" + ("（Excel 把它变成了日期）" if became_date else "")
         en = f"the weekly minutes '{words.show(cell.value)}' cannot be read" + (
             " (Excel turned it into a date)" if became_date else ""
         )

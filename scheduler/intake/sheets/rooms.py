@@ -41,14 +41,10 @@ def read_rooms(sheet: Sheet | None, log: Log) -> list[RoomLine]:
             continue
         if words.key(name) in found:
             first = found[words.key(name)].cell.address
-            log.add(
-                row["name"], f"场地 “{name}” 重复（已在 {first}）", f"room '{name}' twice (first in {first})"
-            )
+            log.add(row["name"], f"场地 “{name}” 重复（已在 {first}）", f"room '{name}' twice (first in {first})")
             continue
         cells.tell_odd_name(row["name"], log)
         holds = cells.whole(row["holds"], log, ("同时班数", "classes at once"), 1, 1, 200)
         away = cells.times(row["away"], log)
-        found[words.key(name)] = RoomLine(
-            name, cells.name(row["kind"]) or name, holds, away, row["name"], row["away"]
-        )
+        found[words.key(name)] = RoomLine(name, cells.name(row["kind"]) or name, holds, away, row["name"], row["away"])
     return list(found.values())

@@ -74,7 +74,5 @@ def _packs(cell: Cell, packs: Mapping[str, str], log: Log) -> tuple[str, ...]:
         if name:
             found.append(name)
         elif words.key(word) not in words.NO:
-            log.unknown(
-                cell, ("规则包", "rule pack"), word, list(packs), ("程序的规则包", "the program's rule packs")
-            )
+            log.unknown(cell, ("规则包", "rule pack"), word, list(packs), ("程序的规则包", "the program's rule packs"))
     return tuple(dict.fromkeys(found))

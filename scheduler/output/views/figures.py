@@ -64,9 +64,7 @@ def lessons_by_class(view: View) -> Table:
         for c, subject in enumerate(subjects, 1):
             placed, planned = float(counts.get((klass.id, subject), 0.0)), _planned(school, klass, subject)
             same = abs(placed - planned) < 1e-9
-            cells.append(
-                (number(placed) if placed else "") if same else f"{number(placed)}/{number(planned)}"
-            )
+            cells.append((number(placed) if placed else "") if same else f"{number(placed)}/{number(planned)}")
             if not same:
                 wrong.add((r, c))
         total = sum(float(counts.get((klass.id, s), 0.0)) for s in subjects)
@@ -110,9 +108,7 @@ def teacher_loads(view: View) -> Table:
         about = (number(gaps), str(len(classes)), "、".join(subjects))
         rows.append((t.id, number(sum(by_day)), *daily, present, *about))
     columns = ("教师", "每周节数", *day_names(school), "到校天数", "半天空堂", "班数", "科目")
-    return Table(
-        "教师工作量", columns, tuple(rows), note="含教研等会议；空堂是同一半天里两节课之间没有课的节次"
-    )
+    return Table("教师工作量", columns, tuple(rows), note="含教研等会议；空堂是同一半天里两节课之间没有课的节次")
 
 
 def _gaps(view: View, teacher: Teacher, week: Weeks) -> int:
@@ -135,9 +131,7 @@ def homework_by_grade(view: View) -> Table:
         for week in school.weeks
         for day in school.grid.days
     ]
-    grades = (
-        pd.DataFrame(minutes, columns=["grade", "minutes"]).groupby("grade")["minutes"].agg(["mean", "max"])
-    )
+    grades = pd.DataFrame(minutes, columns=["grade", "minutes"]).groupby("grade")["minutes"].agg(["mean", "max"])
     rows = []
     for grade, row in grades.iterrows() if view.homework.items else ():
         found = (homework_cap(school, k) for k in school.classes if k.grade == grade)

@@ -53,10 +53,7 @@ def homework_board(view: View) -> list[BoardRow]:
     for item in ordered_homework(school, view.homework):
         items[item.group, item.day].append(item)
     groups = [g for g in school.groups if g.is_class or any(i.group == g.id for i in view.homework.items)]
-    board = [
-        BoardRow(g.id, tuple(_cell(view, g, day, items[g.id, day]) for day in school.grid.days))
-        for g in groups
-    ]
+    board = [BoardRow(g.id, tuple(_cell(view, g, day, items[g.id, day]) for day in school.grid.days)) for g in groups]
     return board if view.homework.items else []
 
 

@@ -88,9 +88,7 @@ def class_weeks(school: School, timetable: Timetable) -> list[Week]:
             held[klass.id].append(p)
     weeks = []
     for klass in school.classes:
-        cells = _cells(
-            (klass.bell, p.slot.day, shown_period(school, klass, p.slot), p) for p in held[klass.id]
-        )
+        cells = _cells((klass.bell, p.slot.day, shown_period(school, klass, p.slot), p) for p in held[klass.id])
         titled = {key: _merged(_class_piece(school, klass, p) for p in ps) for key, ps in cells.items()}
         about = [f"班主任：{klass.class_teacher}" if klass.class_teacher else ""]
         about += [
@@ -198,9 +196,7 @@ def _by_clock(row: _ClockRow) -> tuple[int, int, str]:
     return row[0]
 
 
-def _lesson_rows(
-    school: School, bells: Sequence[str], cells: dict[_Key, tuple[Piece, ...]]
-) -> Iterator[_ClockRow]:
+def _lesson_rows(school: School, bells: Sequence[str], cells: dict[_Key, tuple[Piece, ...]]) -> Iterator[_ClockRow]:
     for bell in bells:
         slots: dict[int, dict[int, Slot]] = defaultdict(dict)
         for s in school.grid.slots:
@@ -248,8 +244,7 @@ def _block_rows(school: School, bell: str) -> Iterator[_ClockRow]:
             found[b.start, b.end][b.day] = b.name
     for (start, end), names in found.items():
         cells = tuple(
-            Cell((Piece(names[day], "", ""),) if day in names else (), day in names)
-            for day in school.grid.days
+            Cell((Piece(names[day], "", ""),) if day in names else (), day in names) for day in school.grid.days
         )
         same = len({c.label for c in cells}) == 1
         yield (start, end, ""), Row(cells[0].label if same else "", span(start, end), cells, lesson=False)

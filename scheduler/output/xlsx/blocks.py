@@ -79,11 +79,7 @@ class _Block:
         self.words, self.days, self.day_width = words, days, day_width
         self.heads = (page.title * 1.9, page.small * 1.9, page.large * 2)
         lessons, others = len(week.lessons), len(week.rows) - len(week.lessons)
-        free = (
-            (page.height if page.alone else page.tallest * lessons + 200)
-            - sum(self.heads)
-            - others * _BLOCK_ROW
-        )
+        free = (page.height if page.alone else page.tallest * lessons + 200) - sum(self.heads) - others * _BLOCK_ROW
         self.tall = max(page.lowest, min(page.tallest, free / max(lessons, 1)))
         self.gap = 0.0 if page.alone else 16.0
         self.height = sum(self.heads) + self.gap + sum(self._row_height(r) for r in week.rows)
@@ -140,9 +136,7 @@ class _Block:
         put(self.sheet, at, 2, line.time, size=page.small, colour=style.GREY, ground=style.PALE)
         for column, cell in enumerate(line.cells, 3):
             if not cell.open:
-                put(
-                    self.sheet, at, column, cell.detail, size=page.small, colour=style.GREY, ground=style.SHUT
-                )
+                put(self.sheet, at, column, cell.detail, size=page.small, colour=style.GREY, ground=style.SHUT)
                 continue
             label, size = self._fitted(cell.label)
             ground = self.fills.get(cell.subject, "")

@@ -47,9 +47,7 @@ def write_whole(
         put(sheet, row, 2, teachers[week.owner], size=9, colour=style.GREY, ground=style.PALE)
         tallest = 0.0
         for period in range(periods):
-            cells = (
-                week.lessons[period].cells if period < len(week.lessons) else (Cell(open=False),) * len(days)
-            )
+            cells = week.lessons[period].cells if period < len(week.lessons) else (Cell(open=False),) * len(days)
             for day, cell in enumerate(cells):
                 ground = fills.get(cell.subject, "") if cell.open else style.SHUT
                 label, size = _fitted(cell.label)
