@@ -1,15 +1,16 @@
 """What a run leaves behind: one folder, in formats that a teaching office and other programs read.
 
-``run`` writes the folder, ``tables`` and ``csv_files`` the two plain tables, ``answer`` reads them back,
-``json_files`` holds what was understood and found. ``views`` works out what pages show; ``xlsx`` and ``html``
-are such pages. May import domain, errors and rule, and names of audit and intake for types; never the engine
-or the catalogue.
+``run`` is what is written and ``write`` writes it; ``tables`` and ``csv_files`` are the two plain tables, ``answer``
+reads them back, ``json_files`` holds what was understood and found. ``views`` works out what pages show; ``xlsx`` and
+``html`` are such pages. May import domain, errors and rule, and names of auditor and intake for types; never the
+engine or the catalogue.
 """
 
 from .answer import read_answer
 from .json_files import json_dump, read_school
-from .run import Run, export_to, write_run
+from .run import Run
 from .tables import homework_rows, timetable_rows
+from .write import export_to, write_run
 
 __all__ = [
     "Run", "export_to", "homework_rows", "json_dump", "read_answer", "read_school", "timetable_rows",
