@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,10 +62,12 @@ class NoTimetable(KebiaoError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A workbook that was read: the school, and the warnings that do not stop a solve."""
+    """A workbook that was read: the school, and the warnings that do not stop a solve. ``content`` is the file as it
+    was then, since somebody may edit it while the search runs."""
 
     path: Path
     school: School
+    content: bytes = field(repr=False)
     warnings: tuple[IntakeProblem, ...] = ()
 
 
@@ -76,7 +78,7 @@ def load(path: str | Path) -> Plan:
     read = read_plan(Path(path), catalogue())
     if read.school is None:
         raise IntakeError(read.problems)
-    return Plan(Path(path), read.school, read.problems)
+    return Plan(Path(path), read.school, Path(path).read_bytes(), read.problems)
 
 
 def solve(
@@ -119,7 +121,7 @@ def solve(
 
 def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False) -> list[Text]:
     """Write the run folder; returns notes for the user. Raises RunError when it may not be written."""
-    return write_run(Path(folder), run, plan.path, overwrite=overwrite)
+    return write_run(Path(folder), run, plan.content, overwrite=overwrite)
 
 
 def open_run(folder: str | Path) -> tuple[Plan, Run]:
@@ -179,9 +181,9 @@ def _fits(school: School, placement: Placement, closed: set[str]) -> bool:
 
 def _closed(school: School) -> Mapping[str, set[str]]:
     """The slots that hard rules forbid, by course."""
-    from scheduler.engine.model import forbidden
+    from scheduler.engine.model import forbidden, live
 
-    return forbidden(school, catalogue(), school.settings)
+    return forbidden(school, catalogue(), live(school, catalogue()))
 
 
 def _packs(school: School) -> tuple[Any, ...]:
@@ -223,7 +225,7 @@ def _record(plan: Plan, answer: Answer, options: Options) -> dict[str, Any]:
         },
         "size": dict(answer.size),
         "history": [list(point) for point in answer.history],
-        "sha256": hashlib.sha256(plan.path.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(plan.content).hexdigest(),
         "versions": {
             "kebiao": __version__, "python": platform.python_version(), "ortools": _version("ortools"),
         },
@@ -239,6 +241,7 @@ def _version(name: str) -> str:
 
 def count(school: School) -> tuple[Any, ...]:
     """What counting alone shows to be impossible (``engine.precheck.Shortage``); empty proves nothing."""
+    from scheduler.engine.model import live
     from scheduler.engine.precheck import shortages
 
-    return tuple(shortages(school, [s for s in school.settings if s.hard], _closed(school)))
+    return tuple(shortages(school, live(school, catalogue()), _closed(school)))

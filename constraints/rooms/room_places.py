@@ -45,7 +45,8 @@ class RoomPlaces(Rule):
             for union in _unions(sets):
                 wanted = [(c, n) for options, courses in users.items() if options <= union for c, n in courses]
                 for moment in moments:
-                    open_rooms = [r for r in union if not any(s.id in closed.get(r, ()) for s in moment.slots)]
+                    # closed in one bell schedule's lesson is not closed in another's at the same time
+                    open_rooms = [r for r in union if not all(s.id in closed.get(r, ()) for s in moment.slots)]
                     places = sum(school.room[r].holds for r in open_rooms)
                     for week in board.weeks:
                         load = board.sum(board.lessons([c], moment.slots, week) * n for c, n in wanted)

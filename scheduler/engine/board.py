@@ -82,9 +82,9 @@ class SolverBoard:
         if self._fixed is not None:
             self._place_fixed(self._fixed)
             return
-        places: dict[str, set[tuple[str, Weeks]]] = defaultdict(set)
+        places: dict[str, set[tuple[int, str, Weeks]]] = defaultdict(set)
         for p in kept:
-            places[p.course].add((p.start, p.weeks))
+            places[p.course].add((self._duration(p), p.start, p.weeks))
         for course in self.school.courses:
             closed = set() if course.id in places else forbidden.get(course.id, set())
             kinds = Counter((s.duration, s.weeks) for s in course.sessions)
@@ -102,7 +102,7 @@ class SolverBoard:
         duration: int,
         weeks: Weeks,
         closed: set[str],
-        only: set[tuple[str, Weeks]] | None,
+        only: set[tuple[int, str, Weeks]] | None,
         at: dict[tuple[str, str, Weeks], dict[int, int]],
         begins: dict[tuple[str, str, Weeks], dict[int, int]],
     ) -> list[int]:
@@ -113,7 +113,7 @@ class SolverBoard:
             if not run or any(s.id in closed for s in run):
                 continue
             for chosen in (Weeks.ODD, Weeks.EVEN) if weeks is Weeks.EITHER else (weeks,):
-                if only is not None and (start, chosen) not in only:
+                if only is not None and (duration, start, chosen) not in only:
                     continue
                 var = self.program.variable()
                 made.append(var)
@@ -128,12 +128,16 @@ class SolverBoard:
     def _place_fixed(self, timetable: Timetable) -> None:
         grid = self.school.grid
         for p in timetable.placements:
-            duration = next(s.duration for s in self.school.course[p.course].sessions if s.id == p.session)
+            duration = self._duration(p)
             for week in self.weeks:
                 if p.weeks.covers(week):
                     self._begins[p.course, p.start, week] = ONE
                     for slot in grid.run(grid.slot[p.start], duration):
                         self._at[p.course, slot.id, week] = ONE
+
+    def _duration(self, placement: Placement) -> int:
+        """Periods of the session placed."""
+        return next(s.duration for s in self.school.course[placement.course].sessions if s.id == placement.session)
 
     def at(self, course: Course, slot: Slot, week: Weeks) -> Expr:
         """See :class:`scheduler.rule.Board`."""
@@ -331,8 +335,7 @@ class SolverBoard:
         """The placement variables of a timetable: the other way round."""
         wanted = set()
         for p in timetable.placements:
-            duration = next(s.duration for s in self.school.course[p.course].sessions if s.id == p.session)
-            wanted.add((p.course, duration, p.weeks, p.start))
+            wanted.add((p.course, self._duration(p), p.weeks, p.start))
         return {var: int((d.course.id, d.duration, d.weeks, d.start.id) in wanted) for var, d in self.decisions.items()}
 
     def allocation(self, values: Sequence[int]) -> HomeworkAllocation:

@@ -39,15 +39,16 @@ def lower_bound(school: School, board: SolverBoard, best: Ints, limits: Limits, 
         if not cost.any():
             continue
         unpaid[inside] = 0
-        least = int(np.where(cost > 0, cost * matrix.lower, cost * matrix.upper).sum())
+        least = matrix.least_cost(cost)
         left = end - time.monotonic()
         if left > 0 and not stop and int(cost @ best) > least:
             part = matrix.relax(inside, cost)
-            solved = solve(part.program, replace(limits, seconds=min(left, 1.0), workers=1), stop=stop)
+            seconds = min(left, 1.0) if limits.work is None else left  # deterministic runs know no clock
+            solved = solve(part.program, replace(limits, seconds=seconds, workers=1), stop=stop)
             if solved.bound > least:
                 least = int(np.ceil(solved.bound - 1e-6))
         total += least
-    return total + int(np.where(unpaid > 0, unpaid * matrix.lower, unpaid * matrix.upper).sum())
+    return total + matrix.least_cost(unpaid)
 
 
 def _owners(layout: Layout) -> Iterator[Mask]:

@@ -29,7 +29,7 @@ Tell = Callable[[HomeworkAllocation, int], None]
 
 FIRST_GAP = 0.3  # the first pass over the classes only wants a sensible answer soon
 WHOLE = 250  # minutes to decide: larger parts are not tried whole
-BLOCK_WORK, WHOLE_WORK = 0.5, 1.0  # limits in the solver's deterministic units, about seconds
+ANY_WORK, BLOCK_WORK, WHOLE_WORK = 60.0, 0.5, 1.0  # limits in the solver's deterministic units, about seconds
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class _Search:
 
     def _any_solution(self) -> Status:
         """A solution of the hard rules, where giving nothing is none."""
-        limits = replace(self.limits, first=True, seconds=self._left())
+        limits = replace(self._limits(ANY_WORK), first=True)
         solved = solve(self.program, limits, stop=self.stop, objective=False)
         if solved.values is not None:
             self._take(solved.values)

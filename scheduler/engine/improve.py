@@ -22,7 +22,8 @@ from .neighbourhoods import NEIGHBOURHOODS, Layout, Neighbourhood
 from .solve import Limits, Solved, Status, Stop, solve
 
 START_SIZE = 10  # class-days; 0.7 s and about ten were measured best, two seconds clearly worse
-SUB_SECONDS = 0.4
+SUB_SECONDS = 0.4  # of a part at first
+LONGEST = 2.0  # of a part when gains have become rare
 SUB_WORK = 0.4
 
 
@@ -70,13 +71,16 @@ class Search:
     rng: np.random.Generator = field(init=False)
     layout: Layout = field(init=False)
     cost: int = field(init=False)
+    floor: int = field(init=False)  # no assignment costs less, by the variables' bounds alone
     arms: list[Arm] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
         self.layout = Layout(self.school, self.board, self.matrix)
         self.cost = self.matrix.total(self.values)
+        self.floor = self.board.program.offset + self.matrix.least_cost(self.matrix.cost)
         self.arms = [Arm(n) for n in NEIGHBOURHOODS]
+        self.patience = 1.0  # how many times longer than at first a part is searched
         self.lock = threading.Lock()
         self.taken: dict[int, Mask] = {}
 
@@ -112,6 +116,8 @@ class Search:
             spent = seconds if limits.work is None else _work(solved.status)
             largest = self.layout.class_of.shape[1] * len(self.layout.days)
             arm.learn(gain or 0, spent, solved.status, limits.seconds, largest)
+            # quick gains first; then larger parts, which take longer, find what small ones cannot
+            self.patience = min(max(self.patience * (0.8 if gain else 1.02), 1.0), LONGEST / SUB_SECONDS)
             self.taken.pop(worker, None)
 
     def _search(self, free: Mask, values: Ints, hint: Ints, limits: Limits, arm: Arm) -> tuple[Solved, int | None]:
@@ -168,9 +174,10 @@ def improve(
     search = Search(school, board, Matrix(board.program), values, stop, tell, seed)
     if rounds is not None:
         for _ in range(rounds):
-            if stop or search.cost == board.program.offset:
+            if stop or search.cost <= search.floor:
                 break
-            search.step(0, Limits(seconds=1e6, work=SUB_WORK, workers=1, linearization=2))
+            work = SUB_WORK * search.patience
+            search.step(0, Limits(seconds=1e6, work=work, workers=1, linearization=2))
         return search
     end = time.monotonic() + seconds
 
@@ -183,8 +190,9 @@ def improve(
             failed.append(error)
 
     def run(number: int) -> None:
-        while (left := end - time.monotonic()) > 0.05 and not (stop or failed):
-            search.step(number, Limits(seconds=min(SUB_SECONDS, left), workers=1, linearization=2))
+        while (left := end - time.monotonic()) > 0.05 and not (stop or failed or search.cost <= search.floor):
+            seconds = min(SUB_SECONDS * search.patience, left)
+            search.step(number, Limits(seconds=seconds, workers=1, linearization=2))
 
     threads = [threading.Thread(target=work, args=(i,), daemon=True) for i in range(max(1, workers))]
     for thread in threads:

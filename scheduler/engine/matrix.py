@@ -65,6 +65,10 @@ class Matrix:
         """The cost of an assignment."""
         return int(self.cost @ values) + self.program.offset
 
+    def least_cost(self, cost: Ints) -> int:
+        """What these costs come to at least, by the variables' bounds alone."""
+        return int(np.where(cost > 0, cost * self.lower, cost * self.upper).sum())
+
     def holds(self, values: Ints) -> bool:
         """Whether no row is broken."""
         activity = _sums(self.coefs * values[self.columns], self.pointers)

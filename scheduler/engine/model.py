@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from scheduler.domain import RuleSetting, School
+from scheduler.domain import RuleSetting, School, Strength
 from scheduler.rule import Rule
 
 from .board import SolverBoard
+
+
+def live(school: School, rules: Mapping[str, Rule]) -> list[RuleSetting]:
+    """The settings that have a part in the search: what the school lacks input for is the audit's matter."""
+    asked = (
+        s for s in school.settings if s.strength in (Strength.HARD, Strength.SOFT) and not rules[s.rule].about_plan
+    )
+    return [s for s in asked if rules[s.rule].applies(school, s) and rules[s.rule].missing(school, s) is None]
 
 
 def post(board: SolverBoard, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]) -> None:

@@ -102,7 +102,9 @@ def class_weeks(layout: Layout, values: Ints, size: int, rng: Random) -> Mask:
 
 def teacher_days(layout: Layout, values: Ints, size: int, rng: Random) -> Mask:
     """All classes of one teacher on some days, and his meetings."""
-    teacher = int(rng.integers(layout.teaches.shape[0]))
+    if not len(layout.teaches):
+        return class_days(layout, values, size, rng)
+    teacher = int(rng.integers(len(layout.teaches)))
     classes = np.flatnonzero(layout.teaches[teacher])
     many = max(1, min(len(layout.days), size // max(1, len(classes))))
     days = rng.choice(layout.days, many, replace=False)

@@ -36,7 +36,6 @@ class Event:
     cost: int | None = None
     bound: float | None = None
     costs: Mapping[str, int] = field(default_factory=dict)
-    note: str = ""
 
 
 @dataclass(frozen=True)

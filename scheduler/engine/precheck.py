@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
-from scheduler.domain import Course, RuleSetting, School, Source, Teacher, Text
+from scheduler.domain import Course, RuleSetting, School, Source, Teacher, Text, Weeks
 
 from .rooms import closed_rooms, connected
 
@@ -60,7 +60,8 @@ def _without_a_place(school: School, forbidden: Mapping[str, set[str]]) -> Itera
     for course in school.courses:
         closed = forbidden.get(course.id, set())
         for duration in {s.duration for s in course.sessions}:
-            need = sum(s.duration == duration for s in course.sessions)
+            mine = [s for s in course.sessions if s.duration == duration]
+            need = ceil(sum(1.0 if s.weeks is Weeks.ALL else 0.5 for s in mine))  # two every other week share a time
             runs = [grid.run(grid.slot[s], duration) for s in course.starts]
             have = sum(bool(run) and not any(s.id in closed for s in run) for run in runs)
             if have < need:
@@ -134,8 +135,9 @@ def _room_in_week(
 def _rooms(school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]) -> Iterator[Shortage]:
     closed = closed_rooms(school, hard)
     for rooms in connected(school):
-        for union in {n.options for c in school.courses for n in c.needs if n.options[0] in rooms}:
-            yield from _room_set(school, frozenset(union), closed, forbidden)
+        sets = {frozenset(n.options) for c in school.courses for n in c.needs if n.options[0] in rooms}
+        for options in sorted(sets, key=sorted):
+            yield from _room_set(school, options, closed, forbidden)
 
 
 def _room_set(

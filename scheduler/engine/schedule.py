@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from scheduler.auditor import audit
-from scheduler.domain import HomeworkAllocation, RuleSetting, School, Strength, Text, Timetable
+from scheduler.domain import HomeworkAllocation, RuleSetting, School, Text, Timetable
 from scheduler.errors import DisagreementError
 from scheduler.rule import Rule, Stage
 
@@ -25,7 +25,7 @@ from .bound import lower_bound
 from .homework import allocate, in_service
 from .improve import Progress, improve
 from .matrix import Ints
-from .model import forbidden, post
+from .model import forbidden, live, post
 from .outcome import Answer, Clock, Event, Options, Tell, Write
 from .precheck import Shortage, shortages
 from .rooms import NoRooms, give_rooms, make_explicit
@@ -66,9 +66,9 @@ class _Scheduler:
         self.tell, self.first = tell, first
         self.clock = Clock()
         self.history: list[tuple[float, int]] = []
-        live = [s for s in school.settings if _live(school, rules[s.rule], s)]
-        self.timetabling = [s for s in live if rules[s.rule].stage is Stage.TIMETABLE]
-        self.homework = [s for s in live if rules[s.rule].stage is Stage.HOMEWORK]
+        asked = live(school, rules)
+        self.timetabling = [s for s in asked if rules[s.rule].stage is Stage.TIMETABLE]
+        self.homework = [s for s in asked if rules[s.rule].stage is Stage.HOMEWORK]
         self.board = SolverBoard(school)
         self._shown = 0.0
         self._rest = 0  # what is not on the board yet but will cost: the homework
@@ -94,7 +94,10 @@ class _Scheduler:
             return self._answer(solved.status)
         homework = self._allocate(timetable, quick=True)
         if homework is None:
-            return self._answer(Status.INFEASIBLE, shortages=(_NO_HOMEWORK,))
+            solved, timetable = self._first_with_homework()
+            if timetable is None or solved.values is None:
+                return self._answer(solved.status, shortages=_no_homework(solved))
+            homework = self.board.allocation(solved.values)
         answer = self._answer(Status.FEASIBLE, timetable, homework)
         self._tell("first", answer)
         self.first(answer)
@@ -118,6 +121,12 @@ class _Scheduler:
                     raise _cannot_give(short) from None
                 explicit.add(short.rooms)
                 make_explicit(self.board, short.rooms)
+
+    def _first_with_homework(self) -> tuple[Solved, Timetable | None]:
+        """Where hard homework rules cannot be kept on the first timetable, another may keep them: lessons and minutes
+        are decided at once. Only here is it a proof that there is nothing."""
+        self._post_homework([s for s in self.homework if s.hard])
+        return self._first_timetable()
 
     def _feasible(self) -> Solved:
         """An assignment of the hard rules. Feasibility jump mostly finds one on the bare program, in a fraction of the
@@ -149,9 +158,11 @@ class _Scheduler:
         left = self.options.seconds - self.clock()
         end = self.options.seconds - min(12.0, 0.2 * left)  # the rest is for homework, the bound and writing
         self._rest = self._homework_cost(values, homework)
-        best = self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
-        homework = self._allocate(board.timetable(best.tolist()), quick=True) or homework
-        best = self._with_homework(best, homework)
+        start, best = best, self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
+        better = self._allocate(board.timetable(best.tolist()), quick=True)
+        if better is None:  # hard homework rules cannot be kept on the improved lessons
+            best, better = start, homework
+        best = self._with_homework(best, better)
         self._rest = 0
         best = self._improve(best, end - self.clock(), TOGETHER)
         self.clock.lap("improving")
@@ -179,7 +190,11 @@ class _Scheduler:
                     raise _cannot_give(short) from None
                 explicit.add(short.rooms)
                 make_explicit(self.board, short.rooms)
-            limits = Limits(seconds=60, workers=self.options.workers, seed=self.options.seed, first=True)
+            limits = Limits(
+                seconds=60 if self.options.rounds is None else ENDLESS,
+                work=None if self.options.rounds is None else 600.0,
+                workers=self.options.workers, seed=self.options.seed, first=True,
+            )  # fmt: skip
             solved = solve(self.board.program, limits, hint=dict(enumerate(values.tolist())), objective=False)
             if solved.values is None:
                 raise _cannot_give(NoRooms(frozenset().union(*explicit)))
@@ -206,14 +221,18 @@ class _Scheduler:
         """Add the homework to the board; the values of all its variables."""
         board = self.board
         decided = dict(enumerate(values.tolist()))
-        post(board, self.rules, self.homework)
-        for target in self.school.homework.targets:
-            for week in board.weeks:
-                for day in self.school.grid.days:
-                    board.minutes(target.group, week, day, target.subject)
+        self._post_homework(self.homework)
         minutes = {(i.group, i.week, i.day, i.subject): i.minutes for i in homework.items}
         decided |= {var: minutes.get(key, 0) // STEP for var, key in board.homework.items()}
         return np.array(board.program.complete(decided), dtype=np.int64)
+
+    def _post_homework(self, settings: Iterable[RuleSetting]) -> None:
+        """Put these rules and all homework minutes on the board; what is there already stays as it is."""
+        post(self.board, self.rules, settings)
+        for target in self.school.homework.targets:
+            for week in self.board.weeks:
+                for day in self.school.grid.days:
+                    self.board.minutes(target.group, week, day, target.subject)
 
     def _allocate(self, timetable: Timetable, quick: bool) -> HomeworkAllocation | None:
         """Share out the homework for a timetable: ``quick`` is one pass over the classes."""
@@ -316,14 +335,7 @@ def _cannot_give(rooms: NoRooms) -> DisagreementError:
     return DisagreementError(Text(f"场地 {rooms} 无法分配", f"rooms {rooms} cannot be given out"))
 
 
-def _live(school: School, rule: Rule, setting: RuleSetting) -> bool:
-    """Whether a setting has a part in the search: what the school lacks input for is the audit's matter."""
-    if setting.strength not in (Strength.HARD, Strength.SOFT) or rule.about_plan:
-        return False
-    return rule.applies(school, setting) and rule.missing(school, setting) is None
-
-
-_NO_HOMEWORK = Shortage(
-    (), 0, 0,
-    Text("作业分不下去：每日上限、无作业日等硬性要求互相矛盾", "no homework board keeps all hard homework rules"),
-)  # fmt: skip
+def _no_homework(solved: Solved) -> tuple[Shortage, ...]:
+    """The reason, where it is proved that no timetable has a homework board."""
+    text = Text("作业分不下去：每日上限、无作业日等硬性要求互相矛盾", "no homework board keeps all hard homework rules")
+    return (Shortage((), 0, 0, text),) if solved.status is Status.INFEASIBLE else ()

@@ -25,7 +25,8 @@ class Status(StrEnum):
 @dataclass(frozen=True)
 class Limits:
     """Bounds on one solve: wall ``seconds``, or ``work`` in the solver's deterministic units where the answer must not
-    depend on the machine's speed. ``first``: stop at the first solution. ``bound``: strive for the bound as well."""
+    depend on the machine's speed. ``first``: stop at the first solution. ``linearization``: how much of the model goes
+    into the linear relaxation (0 to 2): more bounds better and searches slower."""
 
     seconds: float = 60.0
     work: float | None = None

@@ -22,17 +22,19 @@ PAGE = "课表.html"
 PLAN = "plan.xlsx"
 
 
-def write_run(folder: Path, run: Run, plan_path: Path, *, overwrite: bool = False) -> list[Text]:
+def write_run(folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = False) -> list[Text]:
     """Write a run folder; returns what its user should know, such as a file that was open in another program.
 
+    ``plan`` is the workbook that was solved: its path, or its content where it may have been edited since.
     Everything is written beside the folder first and moved in last, so that a run that fails leaves an older
     one whole. Raises RunError when the folder is not empty and ``overwrite`` is not asked, or holds something
     else than a run, or cannot be written.
     """
 
     def fill(new: Path) -> None:
-        shutil.copyfile(plan_path, new / PLAN)
-        digest = hashlib.sha256((new / PLAN).read_bytes()).hexdigest()
+        content = plan if isinstance(plan, bytes) else plan.read_bytes()
+        (new / PLAN).write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
         _write_csv(new, run)
         _write_json(new, run, digest)
         _write_book(new / BOOK, run)

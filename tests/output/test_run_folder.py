@@ -10,7 +10,7 @@ import pytest
 
 from scheduler.errors import RunError
 from scheduler.output import Run, export_to, read_answer, write_run
-from scheduler.output import run as run_module
+from scheduler.output import write as write_module
 
 from .schools import run_of, town, town_run
 
@@ -123,7 +123,7 @@ def test_a_failed_write_leaves_the_old_run_whole(
     def fail(path: Path, run: Run) -> None:
         raise error
 
-    monkeypatch.setattr(run_module, "_write_book", fail)
+    monkeypatch.setattr(write_module, "_write_book", fail)
     with pytest.raises(type(error)):
         write_run(folder, town_run(), plan, overwrite=True)
     assert contents(folder) == before
@@ -134,7 +134,7 @@ def test_a_full_disk_is_said_in_words(tmp_path: Path, plan: Path, small: Run, mo
     def fail(path: Path, run: Run) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(run_module, "_write_csv", fail)
+    monkeypatch.setattr(write_module, "_write_csv", fail)
     with pytest.raises(RunError, match="No space left"):
         write_run(tmp_path / "run", small, plan)
     assert not (tmp_path / "run").exists()
