@@ -23,6 +23,7 @@ from scheduler.domain.tiny import tiny
 from scheduler.engine.board import SolverBoard
 from scheduler.engine.homework import allocate
 from scheduler.engine.model import forbidden, post
+from scheduler.engine.readout import allocation_of, timetable_of, values_of
 from scheduler.engine.solve import Limits, Solved, solve
 from scheduler.rule import Stage
 
@@ -118,12 +119,12 @@ def sequential(
     """The timetable (improved for homework_possible, when ``first`` is given), then its homework."""
     if first is None:
         board = lessons_board(school, soft=False)
-        timetable = board.timetable(found(solve(board.program, Limits(60, seed=seed, first=True), objective=False)))
+        timetable = timetable_of(board, found(solve(board.program, Limits(60, seed=seed, first=True), objective=False)))
         return timetable, homework_of(school, timetable, 2.0, seed)
     board = lessons_board(school, soft=True)
-    hint = board.values(first)
+    hint = values_of(board, first)
     values = found(solve(board.program, Limits(seconds / 2, seed=seed), hint=hint))
-    timetable = board.timetable(values)
+    timetable = timetable_of(board, values)
     return timetable, homework_of(school, timetable, seconds / 2, seed)
 
 
@@ -145,10 +146,10 @@ def joint(
     post(board, RULES, staged(school, Stage.HOMEWORK))
     given = {(i.group, i.week, i.day, i.subject): i.minutes // 5 for i in start[1].items}
     minutes = {var: given.get(key, 0) for var, key in board.homework.items()}
-    hint = board.program.complete({**board.values(start[0]), **minutes})
+    hint = board.program.complete({**values_of(board, start[0]), **minutes})
     solved = solve(board.program, Limits(seconds, seed=seed, linearization=1), hint=hint)
     values = found(solved)
-    return board.timetable(values), board.allocation(values), solved.bound
+    return timetable_of(board, values), allocation_of(board, values), solved.bound
 
 
 def found(solved: Solved) -> tuple[int, ...]:

@@ -30,6 +30,7 @@ from scheduler.domain import (
 from scheduler.domain.tiny import _with_rooms
 from scheduler.engine.board import SolverBoard
 from scheduler.engine.model import forbidden, post
+from scheduler.engine.readout import values_of
 from scheduler.engine.solve import to_model
 from scheduler.rule import Case, Mutant, Rule, Stage
 
@@ -192,7 +193,7 @@ class Agreement:
 
     def least_cost(self, timetable: Timetable, homework: HomeworkAllocation) -> int | None:
         """The least cost with the candidate fixed; None when it is impossible."""
-        fixed = dict(self.board.values(timetable))
+        fixed = dict(values_of(self.board, timetable))
         placed = sum(fixed.values())
         if self.board._fixed is None and placed != len(timetable.placements):
             return None  # a placement that the board has no variable for: forbidden

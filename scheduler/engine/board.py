@@ -14,8 +14,6 @@ from typing import cast
 
 from scheduler.domain import (
     Course,
-    HomeworkAllocation,
-    HomeworkItem,
     Moment,
     Placement,
     RuleSetting,
@@ -314,38 +312,3 @@ class SolverBoard:
     def gives(self, group: str, week: Weeks, day: int, subject: str) -> Expr:
         """See :class:`scheduler.rule.Board`."""
         return self.any([self.minutes(group, week, day, subject)])
-
-    # -- the answer ------------------------------------------------------------------------------------------------
-
-    def timetable(self, values: Sequence[int]) -> Timetable:
-        """The placements of an assignment, without rooms; sessions of a kind are numbered in the order of the week."""
-        left = {c.id: list(c.sessions) for c in self.school.courses}
-        placements = []
-        order = sorted(self.decisions.items(), key=lambda item: (item[1].start.day, item[1].start.start))
-        for var, d in order:
-            if not values[var]:
-                continue
-            same = [s for s in left[d.course.id] if s.duration == d.duration]
-            session = next(s for w in (d.weeks, Weeks.EITHER) for s in same if s.weeks is w)
-            left[d.course.id].remove(session)
-            placements.append(Placement(d.course.id, session.id, d.start.id, d.weeks))
-        return Timetable(tuple(sorted(placements)))
-
-    def values(self, timetable: Timetable) -> dict[int, int]:
-        """The placement variables of a timetable: the other way round."""
-        wanted = set()
-        for p in timetable.placements:
-            wanted.add((p.course, self._duration(p), p.weeks, p.start))
-        return {var: int((d.course.id, d.duration, d.weeks, d.start.id) in wanted) for var, d in self.decisions.items()}
-
-    def allocation(self, values: Sequence[int]) -> HomeworkAllocation:
-        """The homework of an assignment, all of it at home (see ``homework.py`` for what is done in service)."""
-        return HomeworkAllocation(
-            tuple(
-                sorted(
-                    HomeworkItem(group, week, day, subject, STEP * values[var])
-                    for var, (group, week, day, subject) in self.homework.items()
-                    if values[var]
-                )
-            )
-        )

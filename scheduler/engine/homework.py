@@ -23,6 +23,7 @@ from .board import STEP, SolverBoard
 from .model import post
 from .parts import cut_out, least
 from .program import Row
+from .readout import allocation_of
 from .solve import Limits, Status, Stop, solve
 
 Tell = Callable[[HomeworkAllocation, int], None]
@@ -65,7 +66,7 @@ def allocate(
     seconds = time.monotonic() - began
     if not search.solved:
         return HomeworkResult(status, None, None, bound, seconds)
-    allocation = search.board.allocation(search.values)
+    allocation = allocation_of(search.board, search.values)
     return HomeworkResult(status, allocation, search.cost, bound, seconds)
 
 
@@ -139,7 +140,7 @@ class _Search:
     def _take(self, values: Sequence[int]) -> None:
         self.values, self.cost, self.solved = list(values), self.program.total(values), True
         if self.tell:
-            self.tell(self.board.allocation(values), self.cost)
+            self.tell(allocation_of(self.board, values), self.cost)
 
     def _any_solution(self) -> Status:
         """A solution of the hard rules, where giving nothing is none."""

@@ -176,8 +176,8 @@ def improve(
         for _ in range(rounds):
             if stop or search.cost <= search.floor:
                 break
-            work = SUB_WORK * search.patience
-            search.step(0, Limits(seconds=1e6, work=work, workers=1, linearization=2))
+            effort = SUB_WORK * search.patience
+            search.step(0, Limits(seconds=1e6, work=effort, workers=1, linearization=2))
         return search
     end = time.monotonic() + seconds
 

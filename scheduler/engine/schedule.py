@@ -17,9 +17,9 @@ import numpy as np
 
 from scheduler.auditor import audit
 from scheduler.domain import HomeworkAllocation, RuleSetting, School, Text, Timetable
-from scheduler.errors import DisagreementError
 from scheduler.rule import Rule, Stage
 
+from .agreement import agree, costs_by_rule, internal
 from .board import STEP, SolverBoard
 from .bound import lower_bound
 from .homework import allocate, in_service
@@ -28,6 +28,7 @@ from .matrix import Ints
 from .model import forbidden, live, post
 from .outcome import Answer, Clock, Event, Options, Tell, Write
 from .precheck import Shortage, shortages
+from .readout import allocation_of, timetable_of
 from .rooms import NoRooms, give_rooms, make_explicit
 from .solve import Limits, Solved, Status, Stop, solve
 
@@ -69,6 +70,7 @@ class _Scheduler:
         asked = live(school, rules)
         self.timetabling = [s for s in asked if rules[s.rule].stage is Stage.TIMETABLE]
         self.homework = [s for s in asked if rules[s.rule].stage is Stage.HOMEWORK]
+        self.rule_of = {s.id: s.rule for s in (*self.timetabling, *self.homework)}
         self.board = SolverBoard(school)
         self._shown = 0.0
         self._rest = 0  # what is not on the board yet but will cost: the homework
@@ -97,7 +99,7 @@ class _Scheduler:
             solved, timetable = self._first_with_homework()
             if timetable is None or solved.values is None:
                 return self._answer(solved.status, shortages=_no_homework(solved))
-            homework = self.board.allocation(solved.values)
+            homework = allocation_of(self.board, solved.values)
         answer = self._answer(Status.FEASIBLE, timetable, homework)
         self._tell("first", answer)
         self.first(answer)
@@ -105,7 +107,7 @@ class _Scheduler:
         if self.options.until_first or self.stop:
             return replace(answer, seconds=dict(self.clock.stages))
         assert solved.values is not None
-        return self._better(solved.values, homework)
+        return self._better(solved.values, answer, homework)
 
     def _first_timetable(self) -> tuple[Solved, Timetable | None]:
         """Hard rules only, no objective: feasibility jump finds it. Rooms join the model only where counting failed."""
@@ -115,10 +117,10 @@ class _Scheduler:
             if solved.values is None:
                 return solved, None
             try:
-                return solved, give_rooms(self.school, self.board.timetable(solved.values))
+                return solved, give_rooms(self.school, timetable_of(self.board, solved.values))
             except NoRooms as short:
                 if short.rooms in explicit:
-                    raise _cannot_give(short) from None
+                    raise internal(f"场地 {short} 无法分配", f"rooms {short} cannot be given out") from None
                 explicit.add(short.rooms)
                 make_explicit(self.board, short.rooms)
 
@@ -148,7 +150,7 @@ class _Scheduler:
                 break
         return solved
 
-    def _better(self, values: Sequence[int], homework: HomeworkAllocation) -> Answer:
+    def _better(self, values: Sequence[int], first: Answer, homework: HomeworkAllocation) -> Answer:
         """Improve the lessons, then lessons and homework together, then share out the minutes exactly."""
         board = self.board
         post(board, self.rules, [s for s in self.timetabling if not s.hard])
@@ -156,19 +158,23 @@ class _Scheduler:
         self.clock.lap("model")
         self.tell(Event("improving", self.clock()))
         left = self.options.seconds - self.clock()
-        end = self.options.seconds - min(12.0, 0.2 * left)  # the rest is for homework, the bound and writing
+        # the rest is for sharing out homework, the bound and writing, which take longer in larger schools
+        end = self.options.seconds - min(0.2 * left, 0.05 * left + 0.07 * len(self.school.classes) + 1)
         self._rest = self._homework_cost(values, homework)
         start, best = best, self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
-        better = self._allocate(board.timetable(best.tolist()), quick=True)
+        better = self._allocate(timetable_of(board, best.tolist()), quick=True)
         if better is None:  # hard homework rules cannot be kept on the improved lessons
             best, better = start, homework
         best = self._with_homework(best, better)
         self._rest = 0
         best = self._improve(best, end - self.clock(), TOGETHER)
         self.clock.lap("improving")
-        best, timetable = self._with_rooms(best)
-        answer = self._answer(Status.FEASIBLE, timetable, board.allocation(best.tolist()))
-        self._compare(answer, best.tolist())
+        try:
+            best, timetable = self._with_rooms(best)
+        except NoRooms:
+            return replace(first, seconds=dict(self.clock.stages))
+        answer = self._answer(Status.FEASIBLE, timetable, allocation_of(board, best.tolist()))
+        agree(self.board, self.rule_of, best.tolist(), answer.audit)
         self._tell("homework", answer)
         shared = None if self.stop else self._allocate(timetable, quick=False)
         if shared is not None:
@@ -180,14 +186,14 @@ class _Scheduler:
 
     def _with_rooms(self, values: Ints) -> tuple[Ints, Timetable]:
         """The best with its rooms. Where places were counted rightly and yet cannot be given out, the rooms join the
-        model, and the nearest timetable that has rooms is improved a little more."""
+        model, and the nearest timetable that has rooms is improved a little more. Raises NoRooms if there is none."""
         explicit: set[frozenset[str]] = set()
         while True:
             try:
-                return values, give_rooms(self.school, self.board.timetable(values.tolist()))
+                return values, give_rooms(self.school, timetable_of(self.board, values.tolist()))
             except NoRooms as short:
                 if short.rooms in explicit:
-                    raise _cannot_give(short) from None
+                    raise
                 explicit.add(short.rooms)
                 make_explicit(self.board, short.rooms)
             limits = Limits(
@@ -197,7 +203,7 @@ class _Scheduler:
             )  # fmt: skip
             solved = solve(self.board.program, limits, hint=dict(enumerate(values.tolist())), objective=False)
             if solved.values is None:
-                raise _cannot_give(NoRooms(frozenset().union(*explicit)))
+                raise NoRooms(frozenset().union(*explicit))
             decided = dict(enumerate(solved.values))
             values = np.array(self.board.program.complete(decided), dtype=np.int64)
             values = self._improve(values, 5.0, 0.2)
@@ -213,7 +219,7 @@ class _Scheduler:
 
     def _homework_cost(self, values: Sequence[int], homework: HomeworkAllocation) -> int:
         """What the homework costs by the audit: shown on top of the timetable's cost while that is improved alone."""
-        timetable = self.board.timetable(values)
+        timetable = timetable_of(self.board, values)
         proof = audit(self.school, timetable, homework, self.rules, stages=frozenset({Stage.HOMEWORK}))
         return proof.cost
 
@@ -257,7 +263,9 @@ class _Scheduler:
         )  # fmt: skip
         found = lower_bound(self.school, self.board, best, limits, self.stop)
         self.clock.lap("bound")
-        return replace(answer, bound=min(found, answer.cost or 0))
+        if found > (answer.cost or 0):
+            raise internal("下界高于代价", "the bound exceeds the cost")
+        return replace(answer, bound=found)
 
     # -- reporting -------------------------------------------------------------------------------------------------
 
@@ -269,41 +277,11 @@ class _Scheduler:
 
     def _show(self, cost: int, values: Sequence[int]) -> None:
         self._shown = self.clock()
-        self.tell(Event("improving", self.clock(), cost, None, self._costs(values)))
-
-    def _costs(self, values: Sequence[int]) -> dict[str, int]:
-        rule_of = {s.id: s.rule for s in (*self.timetabling, *self.homework)}
-        costs: dict[str, int] = {}
-        for setting, terms in self.board.costs.items():
-            spent = sum(w * (e.const + sum(c * values[v] for v, c in e.terms.items())) for w, e in terms)
-            if spent:
-                costs[rule_of[setting]] = costs.get(rule_of[setting], 0) + spent
-        return costs
+        self.tell(Event("improving", self.clock(), cost, None, costs_by_rule(self.board, self.rule_of, values)))
 
     def _tell(self, stage: str, answer: Answer) -> None:
         costs = answer.audit.costs if answer.audit else {}
         self.tell(Event(stage, self.clock(), answer.cost, answer.bound, costs))
-
-    def _compare(self, answer: Answer, values: Sequence[int]) -> None:
-        """The engine's cost against the audit's: they must be the same figure."""
-        program = self.board.program
-        posted = program.total(program.complete(dict(enumerate(values))))
-        if answer.cost != posted:
-            rules = self._differences(answer, values)
-            raise DisagreementError(
-                Text(
-                    f"程序内部不一致：求解器算得 {posted}，独立核查算得 {answer.cost}（{rules}）",
-                    f"internal disagreement: engine {posted}, audit {answer.cost} ({rules})",
-                )
-            )
-
-    def _differences(self, answer: Answer, values: Sequence[int]) -> str:
-        engine = self._costs(values)
-        found = answer.audit.costs if answer.audit else {}
-        rules: Iterable[str] = sorted({*engine, *found})
-        return ", ".join(
-            f"{r} {engine.get(r, 0)}/{found.get(r, 0)}" for r in rules if engine.get(r, 0) != found.get(r, 0)
-        )
 
     def _answer(
         self,
@@ -316,10 +294,7 @@ class _Scheduler:
         proof = audit(self.school, timetable, homework, self.rules) if timetable else None
         if proof and proof.invalid:
             names = ", ".join(sorted({e.setting.id for e in proof.invalid}))
-            raise DisagreementError(
-                Text(f"程序内部不一致：独立核查发现硬性规则未满足（{names}）",
-                     f"internal disagreement: the audit finds hard rules broken ({names})")
-            )  # fmt: skip
+            raise internal(f"独立核查发现硬性规则未满足（{names}）", f"the audit finds hard rules broken ({names})")
         size: dict[str, Any] = {
             "variables": len(self.board.program.lower),
             "rows": len(self.board.program.rows),
@@ -329,10 +304,6 @@ class _Scheduler:
             status, timetable, homework, proof, proof.cost if proof else None, None,
             shortages, dict(self.clock.stages), tuple(self.history), size,
         )  # fmt: skip
-
-
-def _cannot_give(rooms: NoRooms) -> DisagreementError:
-    return DisagreementError(Text(f"场地 {rooms} 无法分配", f"rooms {rooms} cannot be given out"))
 
 
 def _no_homework(solved: Solved) -> tuple[Shortage, ...]:

@@ -25,6 +25,7 @@ from scheduler.domain import (
 from scheduler.domain.tiny import place, tiny
 from scheduler.engine import homework as engine
 from scheduler.engine.homework import HomeworkResult, allocate, in_service
+from scheduler.engine.readout import allocation_of
 from scheduler.engine.solve import Limits, Status, Stop, solve
 from scheduler.rule import Stage
 
@@ -226,7 +227,7 @@ def test_the_helpers_that_go_with_decisions_cost_what_the_checks_say(values: lis
     decisions = {v: values[i % 60] for i, v in enumerate(board.homework)}
     completed = board.program.complete(decisions)
     assert not list(board.program.broken(completed))
-    cost, _ = audited(school, timetable, board.allocation(completed))
+    cost, _ = audited(school, timetable, allocation_of(board, completed))
     assert board.program.total(completed) == cost
 
 
