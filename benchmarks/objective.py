@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seeds", type=int, default=5, help="0: only the long run, beside the runs kept before")
     parser.add_argument("--long", type=int, default=0, help="seconds of the long run; 0: none")
+    parser.add_argument("--workers", default="2")
     parser.add_argument("--picture", action="store_true")
     args = parser.parse_args()
     if args.picture:
@@ -30,10 +31,11 @@ def main() -> None:
     path, study = plan(args.name), f"objective-{args.name}"
     data = kept(study) if not args.seeds else {"name": args.name, "seconds": args.seconds, "runs": []}
     for seed in range(1, args.seeds + 1):
-        data["runs"].append(_slim(solve(path, "--time", str(args.seconds), "--seed", str(seed)).record))
+        options = ("--time", str(args.seconds), "--seed", str(seed), "--workers", args.workers)
+        data["runs"].append(_slim(solve(path, *options).record))
     if args.long:
-        data["long"] = _slim(solve(path, "--time", str(args.long), "--seed", "1").record)
-        data["long_seconds"] = args.long
+        data["long"] = _slim(solve(path, "--time", str(args.long), "--seed", "1", "--workers", args.workers).record)
+        data["long_seconds"], data["long_workers"] = args.long, args.workers
     report(data)
     print(keep(study, data))
 
