@@ -37,12 +37,13 @@ class Impossible(KebiaoError):
     exit_code = 5
 
     def __init__(self, reasons: tuple[Any, ...]):
-        super().__init__(
-            Text(
-                "排不出来：必须满足的要求互相矛盾",
-                "impossible: the rules that must hold contradict each other",
+        zh, en = "排不出来：必须满足的要求互相矛盾", "impossible: the rules that must hold contradict each other"
+        if not reasons:
+            zh += "。数量上看不出原因，是几条要求合在一起造成的\n  可以：在 规则 表把新加的要求改成“尽量”再试"
+            en += (
+                "; no count shows why: several of them do together\n  Maybe: make the newest of them soft in sheet 规则"
             )
-        )
+        super().__init__(Text(zh, en))
         self.reasons = reasons
 
 

@@ -48,7 +48,7 @@ _SHOWN = 3  # breaches said of one rule about the plan
 )  # fmt: skip
 @click.option("--overwrite", is_flag=True, help=t("替换已有的结果", "replace an existing run"))
 @click.option(
-    "--time", "seconds", type=click.FloatRange(1, 86400),
+    "--time", "seconds", type=click.IntRange(1, 86400),
     help=t("总秒数（默认用工作簿里的 求解秒数）", "seconds in all (default: the workbook's)"),
 )  # fmt: skip
 @click.option(
@@ -192,6 +192,15 @@ def _report(run: Run, folder: Path, as_json: bool) -> None:
     click.echo(summary(run.audit))
     for code, cost in sorted(run.audit.costs.items(), key=lambda item: -item[1]):
         click.echo(f"  {catalogue()[code].title.say(lang())}: {cost / 1000:g}")
+    bound = run.record.get("bound")
+    if bound is not None:
+        # what is proved unavoidable is no shortcoming of the timetable
+        click.echo(
+            t(
+                f"  其中已证明任何课表都免不了 {bound / 1000:g}",
+                f"  of this, {bound / 1000:g} is proved to be unavoidable",
+            )
+        )
     if broken:
         zh = "计划本身不符合的规定（怎样排课都改变不了）："
         click.echo(t(zh, "what the plan itself breaks (no timetable can mend it):"))

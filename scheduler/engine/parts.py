@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from .program import Program, Row
 
@@ -26,7 +26,7 @@ def cut_out(
     return part
 
 
-def least(program: Program, variables: Iterable[int]) -> float:
+def least(program: Program, variables: Container[int]) -> float:
     """What these variables of a program cost at least, by their bounds alone."""
-    weights = ((v, program.cost.get(v, 0)) for v in variables)
+    weights = ((v, w) for v, w in program.cost.items() if v in variables)
     return sum(min(w * program.lower[v], w * program.upper[v]) for v, w in weights)
