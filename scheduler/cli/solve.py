@@ -193,7 +193,7 @@ def _report(run: Run, folder: Path, as_json: bool) -> None:
     for code, cost in sorted(run.audit.costs.items(), key=lambda item: -item[1]):
         click.echo(f"  {catalogue()[code].title.say(lang())}: {cost / 1000:g}")
     bound = run.record.get("bound")
-    if bound is not None:
+    if bound:
         # what is proved unavoidable is no shortcoming of the timetable
         click.echo(
             t(

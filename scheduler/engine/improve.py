@@ -34,13 +34,9 @@ class Arm:
     make: Neighbourhood
     size: float = START_SIZE
     merit: float = 1.0
-    tries: int = 0
-    gained: int = 0
 
     def learn(self, gain: int, seconds: float, status: Status, limit: float, largest: int) -> None:
         """Grow when proved in half the limit, shrink when not proved; merit is a fading mean of gain a second."""
-        self.tries += 1
-        self.gained += gain
         self.merit = 0.85 * self.merit + 0.15 * gain / max(seconds, 0.02)
         if status is Status.OPTIMAL and seconds < limit / 2:
             self.size = min(self.size * 1.15, largest)

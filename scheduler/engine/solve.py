@@ -76,20 +76,6 @@ class Stop:
             self._solvers.remove(solver)
 
 
-@dataclass
-class _Improved(cp_model.CpSolverSolutionCallback):
-    """Passes each better solution on."""
-
-    variables: list[cp_model.IntVar]
-    tell: Callable[[tuple[int, ...]], None]
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def on_solution_callback(self) -> None:
-        self.tell(tuple(self.value(v) for v in self.variables))
-
-
 def to_model(
     program: Program, hint: Mapping[int, int] | Sequence[int] | None = None, objective: bool = True
 ) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
@@ -161,23 +147,19 @@ def solve(
     stop: Stop | None = None,
     hint: Mapping[int, int] | Sequence[int] | None = None,
     objective: bool = True,
-    tell: Callable[[tuple[int, ...]], None] | None = None,
-    tell_bound: Callable[[float], None] | None = None,
     configure: Callable[[cp_model.CpSolver], None] | None = None,
 ) -> Solved:
-    """Run CP-SAT on a program; ``tell`` gets the values of each better solution while it runs."""
+    """Run CP-SAT on a program."""
     model, variables = to_model(program, hint, objective)
     solver = new_solver(limits)
     if configure:
         configure(solver)
-    if tell_bound:
-        solver.best_bound_callback = tell_bound
     stop = Stop() if stop is None else stop
     stop.watch(solver)
     try:
         if stop:
             return Solved(Status.UNKNOWN, None, None, float("-inf"), 0.0)
-        status = solver.solve(model, _Improved(variables, tell) if tell else None)
+        status = solver.solve(model)
     finally:
         stop.forget(solver)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
