@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from .settings import RuleSetting
+from .settings import RuleSetting, Scope
 from .times import Moment, Slot, TimeGrid, Weeks
 
 
@@ -57,11 +58,12 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Room:
-    """A room or ground that holds ``holds`` classes at once."""
+    """A room or ground that holds ``holds`` classes at once, in a ``building`` ('' where that does not matter)."""
 
     id: str
     kind: str
     holds: int = 1
+    building: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,43 @@ class School:
             for atom in {a for g in course.groups for a in self.group[g].atoms}:
                 found[atom].append(course)
         return {atom: tuple(courses) for atom, courses in found.items()}
+
+    def within(self, scope: Scope) -> tuple[Course, ...]:
+        """The courses that a scope is about, in the order of the plan; quick where it names them."""
+        if scope.courses:
+            named = (self.course[c] for c in scope.courses if c in self.course)
+            return tuple(sorted((c for c in named if scope.has_course(c, self)), key=lambda c: self._rank[c.id]))
+        return tuple(c for c in self.courses if scope.has_course(c, self))
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        return {c.id: i for i, c in enumerate(self.courses)}
+
+    @cached_property
+    def closed_to_teacher(self) -> dict[str, frozenset[str]]:
+        """The slot ids at which a teacher is not at school: hard forbidden times that name teachers alone."""
+        return self._closed(lambda s: s.teachers, lambda s: s.grades or s.groups or s.rooms)
+
+    @cached_property
+    def closed_to_group(self) -> dict[str, frozenset[str]]:
+        """The slot ids at which a class or teaching group is not at school, by the groups that are named."""
+        return self._closed(lambda s: s.groups, lambda s: s.grades or s.teachers or s.rooms)
+
+    @cached_property
+    def closed_rooms(self) -> dict[str, frozenset[str]]:
+        """The slot ids at which a room may not be used: hard forbidden times that name rooms alone."""
+        return self._closed(lambda s: s.rooms, lambda s: s.grades or s.groups or s.teachers)
+
+    def _closed(self, who: Callable[[Scope], frozenset[str]], more: Callable[[Scope], object]) -> dict[str, frozenset[str]]:
+        closed: dict[str, frozenset[str]] = {}
+        for setting in self.settings:
+            scope = setting.scope
+            if setting.rule != "forbidden_times" or not setting.hard or more(scope) or scope.subjects or scope.courses:
+                continue
+            slots = frozenset(s.id for s in self.grid.slots if s in setting["times"])
+            for name in who(scope):
+                closed[name] = closed.get(name, frozenset()) | slots
+        return closed
 
     def courses_of(self, klass: Group, subject: str | None = None) -> tuple[Course, ...]:
         """The courses one pupil of the class attends (its first atom), all of them or those of one subject.

@@ -55,13 +55,18 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """Whom a setting is about; an empty field means all. ``minus`` takes out those with a setting of their own."""
+    """Whom a setting is about; an empty field means all. ``minus`` takes out those with a setting of their own.
+
+    ``courses`` name single courses. A rule about people then speaks of everybody that ``teachers`` or ``groups`` name
+    and counts only their lessons in these courses.
+    """
 
     grades: frozenset[int] = frozenset()
     groups: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     teachers: frozenset[str] = frozenset()
     rooms: frozenset[str] = frozenset()
+    courses: frozenset[str] = frozenset()
     minus: tuple[Scope, ...] = ()
 
     def has_teacher(self, teacher: Teacher) -> bool:
@@ -87,6 +92,7 @@ class Scope:
             return False
         return (
             self.has_subject(course.subject)
+            and (not self.courses or course.id in self.courses)
             and (not self.grades or group.grade in self.grades)
             and (not self.groups or group.id in self.groups or self.groups.issuperset(course.groups))
             and (not self.teachers or not self.teachers.isdisjoint(course.teachers))
@@ -107,6 +113,7 @@ class Scope:
             return False
         return (
             self.has_subject(course.subject)
+            and (not self.courses or course.id in self.courses)
             and (not self.groups or _meets(self.groups, course, school))
             and (not self.grades or bool(self.grades & school.grades_of(course)))
             and (not self.teachers or not self.teachers.isdisjoint(course.teachers))

@@ -251,8 +251,16 @@ class Times:
             raise ValueError(part.strip())
         return range(first, last + 1)
 
+    @cached_property
+    def _exact(self) -> frozenset[tuple[int, int]]:
+        return frozenset((p.day, p.period) for p in self.patterns if p.day and p.period and not p.half)
+
+    @cached_property
+    def _wide(self) -> tuple[TimePattern, ...]:
+        return tuple(p for p in self.patterns if not (p.day and p.period and not p.half))
+
     def __contains__(self, slot: Slot) -> bool:
-        return any(p.matches(slot) for p in self.patterns)
+        return (slot.day, slot.period) in self._exact or any(p.matches(slot) for p in self._wide)
 
     def __bool__(self) -> bool:
         return bool(self.patterns)
