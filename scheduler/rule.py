@@ -8,7 +8,7 @@ said to a person, and its cases. ``check`` is the specification; it shares no he
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Protocol
 from scheduler.domain import (
     At,
     Course,
+    Group,
     HomeworkAllocation,
     Moment,
     RuleSetting,
@@ -100,6 +101,16 @@ class Board(Protocol):
 
     def busy(self, teacher: Teacher, moment: Moment, week: Weeks) -> Lin:
         """1 when the teacher has a lesson or meeting in this moment (supposes that no teacher is in two places)."""
+
+    def attends(self, klass: Group, slot: Slot, week: Weeks) -> Lin:
+        """1 when one pupil of the class (its first atom) has a lesson in this slot (supposes that nobody is in two)."""
+
+    def at_in(self, course: Course, slot: Slot, rooms: Collection[str], week: Weeks) -> Lin:
+        """1 when the course is held in this slot in one of these rooms; asking makes the choice of rooms part of the
+        search where the course has one."""
+
+    def begins_in(self, course: Course, slot: Slot, rooms: Collection[str], week: Weeks) -> Lin:
+        """1 when a session of the course begins in this slot, in one of these rooms (as for ``at_in``)."""
 
     def sum(self, terms: Iterable[Lin | int]) -> Lin:
         """The sum of many terms."""

@@ -14,6 +14,7 @@ from typing import cast
 
 from scheduler.domain import (
     Course,
+    Group,
     Moment,
     Placement,
     RuleSetting,
@@ -179,6 +180,10 @@ class SolverBoard:
             courses = self.school.courses_of_teacher[teacher.id]
             self._helpers[key] = self._named(self.lessons(courses, moment.slots, week))
         return self._helpers[key]
+
+    def attends(self, klass: Group, slot: Slot, week: Weeks) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        return self._named(self.lessons(self.school.courses_of(klass), [slot], week))
 
     def _named(self, expr: Expr) -> Expr:
         """A variable equal to a 0/1 sum, shared by all who ask for the same sum."""
