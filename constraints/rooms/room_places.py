@@ -40,7 +40,7 @@ class RoomPlaces(Rule):
     def post(self, board: Board, setting: RuleSetting) -> None:
         school = board.school
         moments = school.grid.moments(b.id for b in school.grid.bells)
-        closed = _closed_rooms(school)
+        closed = school.closed_rooms
         for sets, users in _components(school):
             for union in _unions(sets):
                 wanted = [(c, n) for options, courses in users.items() if options <= union for c, n in courses]
@@ -122,19 +122,6 @@ def _unions(sets: list[frozenset[str]]) -> list[frozenset[str]]:
     for options in sets:
         unions |= {options, *(options | u for u in unions)}
     return sorted(unions, key=sorted)
-
-
-def _closed_rooms(school: School) -> dict[str, set[str]]:
-    """The slots at which a room may not be used: the hard forbidden times whose scope is rooms alone."""
-    closed: dict[str, set[str]] = defaultdict(set)
-    for setting in school.settings:
-        scope = setting.scope
-        alone = not (scope.grades or scope.groups or scope.subjects or scope.teachers)
-        if setting.rule == "forbidden_times" and setting.hard and scope.rooms and alone:
-            times: Times = setting["times"]
-            for room in scope.rooms:
-                closed[room] |= {s.id for s in school.grid.slots if s in times}
-    return closed
 
 
 def _unmet(course: Course, rooms: tuple[str, ...]) -> int:

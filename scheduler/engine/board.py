@@ -8,8 +8,9 @@ equivalences; one-sided slacks occur only inside costs. A school without odd and
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from scheduler.domain import (
@@ -27,10 +28,10 @@ from scheduler.domain import (
 )
 from scheduler.rule import Lin
 
-from .program import Expr, How, Program, total
+from .logic import ONE, ZERO, Logic
+from .program import Expr, total
+from .room_choice import Use, connected, room_rows
 
-ZERO = Expr()
-ONE = Expr(const=1)
 STEP = 5  # homework is given in multiples of five minutes
 
 
@@ -44,20 +45,21 @@ class Decision:
     start: Slot
 
 
-class SolverBoard:
+class SolverBoard(Logic):
     """See :class:`scheduler.rule.Board`. With ``fixed`` the placements are constants and only homework is decided."""
 
     def __init__(self, school: School, *, fixed: Timetable | None = None):
+        super().__init__()
         self.school = school
         self.weeks = school.weeks
-        self.program = Program()
         self.decisions: dict[int, Decision] = {}
         self.homework: dict[int, tuple[str, Weeks, int, str]] = {}
         self.costs: dict[str, list[tuple[int, Expr]]] = defaultdict(list)
         self._fixed = fixed
         self._at: dict[tuple[str, str, Weeks], Expr] = {}
         self._begins: dict[tuple[str, str, Weeks], Expr] = {}
-        self._helpers: dict[tuple[object, ...], Expr] = {}
+        self.room_choices: dict[tuple[int, int], dict[str, int]] = {}  # (decision, need) → room → its variable
+        self._explicit: set[frozenset[str]] = set()
         self._sums: dict[tuple[object, ...], Expr] = {}
         halved = {c.id for c in school.courses if any(s.weeks is not Weeks.ALL for s in c.sessions)}
         self._targets = {(t.group, t.subject): t for t in school.homework.targets}
@@ -185,91 +187,48 @@ class SolverBoard:
         """See :class:`scheduler.rule.Board`."""
         return self._named(self.lessons(self.school.courses_of(klass), [slot], week))
 
-    def _named(self, expr: Expr) -> Expr:
-        """A variable equal to a 0/1 sum, shared by all who ask for the same sum."""
-        if len(expr.terms) <= 1:
-            return expr
-        key = ("named", expr.key(), expr.const)
-        if key not in self._helpers:
-            var = self.program.helper(How.SUM, expr)
-            self.program.require(expr - var, 0, 0)
-            self._helpers[key] = var
-        return self._helpers[key]
+    # -- rooms -----------------------------------------------------------------------------------------------------
 
-    def sum(self, terms: Iterable[Lin | int]) -> Expr:
+    def at_in(self, course: Course, slot: Slot, rooms: Collection[str], week: Weeks) -> Expr:
         """See :class:`scheduler.rule.Board`."""
-        return total(terms)
+        return self._inside(self.at(course, slot, week), course, rooms)
 
-    def any(self, terms: Iterable[Lin]) -> Expr:
+    def begins_in(self, course: Course, slot: Slot, rooms: Collection[str], week: Weeks) -> Expr:
         """See :class:`scheduler.rule.Board`."""
-        union = total(terms)
-        if union.const > 0:
-            return ONE
-        if len(union.terms) <= 1:
-            return Expr(dict.fromkeys(union.terms, 1)) if self._binary(union) else self._positive(union)
-        return self._positive(union)
+        return self._inside(self.begins(course, slot, week), course, rooms)
 
-    def _binary(self, expr: Expr) -> bool:
-        return all(self.program.upper[v] == 1 and c == 1 for v, c in expr.terms.items())
+    def _inside(self, held: Expr, course: Course, rooms: Collection[str]) -> Expr:
+        """The part of a course's placements that are in one of these rooms (for whichever of its needs)."""
+        chosen: list[Expr] = []
+        for number, need in enumerate(course.needs):
+            if not set(need.options).isdisjoint(rooms):
+                if set(need.options).issubset(rooms):
+                    return held
+                self.choose_rooms(self.component[need.options[0]])
+                variables = [self.room_choices[var, number] for var in held.terms]
+                chosen.append(Expr({v: 1 for c in variables for room, v in c.items() if room in rooms}))
+        return chosen[0] if len(chosen) == 1 else self.any(chosen) if chosen else ZERO
 
-    def _positive(self, expr: Expr) -> Expr:
-        key = ("any", expr.key())
-        if key not in self._helpers:
-            flag = self.program.helper(How.ANY, expr)
-            (var,) = flag.terms
-            self.program.require(expr - flag, lo=0)
-            for term, coef in expr.terms.items():
-                most = coef * self.program.upper[term]
-                self.program.require(Expr({term: coef, var: -most}), hi=0)
-            self._helpers[key] = flag
-        return self._helpers[key]
+    @cached_property
+    def component(self) -> dict[str, frozenset[str]]:
+        """By room, the rooms that have to be given out together with it."""
+        return {room: rooms for rooms in connected(self.school) for room in rooms}
 
-    def both(self, first: Lin, second: Lin) -> Expr:
-        """See :class:`scheduler.rule.Board`."""
-        a, b = self._named(cast(Expr, first)), self._named(cast(Expr, second))
-        if not a.terms:
-            return b if a.const else ZERO
-        if not b.terms:
-            return a if b.const else ZERO
-        if a.key() == b.key():
-            return a
-        key = ("both", *sorted((a.key(), b.key())))
-        if key not in self._helpers:
-            var = self.program.helper(How.BOTH, a, b)
-            self.program.require(a + b - var, hi=1)
-            self.program.require(a - var, lo=0)
-            self.program.require(b - var, lo=0)
-            self._helpers[key] = var
-        return self._helpers[key]
-
-    def above(self, expression: Lin, bound: int) -> Expr:
-        """See :class:`scheduler.rule.Board`."""
-        expr = cast(Expr, expression) - bound
-        low, high = self.program.bounds(expr)
-        if high <= 0:
-            return ZERO
-        if low >= 0:
-            return expr
-        key = ("above", expr.key(), expr.const)
-        if key not in self._helpers:
-            slack = self.program.helper(How.MOST, expr, upper=high)
-            self.program.require(slack - expr, lo=0)
-            self._helpers[key] = slack
-        return self._helpers[key]
-
-    def worst(self, expressions: Iterable[Lin]) -> Expr:
-        """See :class:`scheduler.rule.Board`."""
-        exprs = [e for e in cast(Iterable[Expr], expressions) if self.program.bounds(e)[1] > 0]
-        if len(exprs) <= 1:
-            return self.above(exprs[0], 0) if exprs else ZERO
-        key = ("worst", *sorted((e.key(), e.const) for e in exprs))
-        if key not in self._helpers:
-            high = max(self.program.bounds(e)[1] for e in exprs)
-            slack = self.program.helper(How.MOST, *exprs, upper=high)
-            for e in exprs:
-                self.program.require(slack - e, lo=0)
-            self._helpers[key] = slack
-        return self._helpers[key]
+    def choose_rooms(self, rooms: frozenset[str]) -> None:
+        """Make the choice among these rooms (a ``component``) part of the search; once is enough."""
+        if rooms in self._explicit:
+            return
+        self._explicit.add(rooms)
+        uses = []
+        for var, d in self.decisions.items():
+            weeks = tuple(w for w in self.weeks if d.weeks.covers(w))
+            slots = self.school.grid.run(d.start, d.duration)
+            for i, need in enumerate(d.course.needs):
+                if need.options[0] in rooms:
+                    self.room_choices[var, i] = {}
+                    uses.append(Use(Expr({var: 1}), d.course, i, need.options, slots, weeks, (var, i)))
+        for (key, _, room), var in room_rows(self.program, self.school, uses).items():
+            self.room_choices[cast(tuple[int, int], key)][room] = var
 
     # -- bounds and costs ------------------------------------------------------------------------------------------
 

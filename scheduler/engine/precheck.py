@@ -14,7 +14,7 @@ from math import ceil
 
 from scheduler.domain import Course, RuleSetting, School, Source, Teacher, Text, Weeks
 
-from .rooms import closed_rooms, connected
+from .room_choice import connected
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _room_in_week(
 
 
 def _rooms(school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]) -> Iterator[Shortage]:
-    closed = closed_rooms(school, hard)
+    closed = school.closed_rooms
     for rooms in connected(school):
         sets = {frozenset(n.options) for c in school.courses for n in c.needs if n.options[0] in rooms}
         for options in sorted(sets, key=sorted):
@@ -141,7 +141,7 @@ def _rooms(school: School, hard: Sequence[RuleSetting], forbidden: Mapping[str, 
 
 
 def _room_set(
-    school: School, rooms: frozenset[str], closed: Mapping[str, set[str]], forbidden: Mapping[str, set[str]]
+    school: School, rooms: frozenset[str], closed: Mapping[str, frozenset[str]], forbidden: Mapping[str, set[str]]
 ) -> Iterator[Shortage]:
     uses = [(c, c.places) for c in school.courses for n in c.needs if rooms.issuperset(n.options)]
     need = ceil(sum(places * c.periods for c, places in uses))

@@ -10,7 +10,8 @@ from .board import STEP, SolverBoard
 
 
 def timetable_of(board: SolverBoard, values: Sequence[int]) -> Timetable:
-    """The placements of an assignment, without rooms; sessions of a kind are numbered in the order of the week."""
+    """The placements of an assignment; sessions of a kind are numbered in the order of the week. Rooms are given where
+    they were part of the search ('' for the needs that are matched later)."""
     left = {c.id: list(c.sessions) for c in board.school.courses}
     placements = []
     order = sorted(board.decisions.items(), key=lambda item: (item[1].start.day, item[1].start.start))
@@ -20,8 +21,28 @@ def timetable_of(board: SolverBoard, values: Sequence[int]) -> Timetable:
         same = [s for s in left[d.course.id] if s.duration == d.duration]
         session = next(s for w in (d.weeks, Weeks.EITHER) for s in same if s.weeks is w)
         left[d.course.id].remove(session)
-        placements.append(Placement(d.course.id, session.id, d.start.id, d.weeks))
+        placements.append(Placement(d.course.id, session.id, d.start.id, d.weeks, _rooms(board, values, var)))
     return Timetable(tuple(sorted(placements)))
+
+
+def _rooms(board: SolverBoard, values: Sequence[int], var: int) -> tuple[str, ...]:
+    needs = board.decisions[var].course.needs
+    chosen = (board.room_choices.get((var, number), {}) for number in range(len(needs)))
+    rooms = tuple(next((room for room, v in c.items() if values[v]), "") for c in chosen)
+    return rooms if any(rooms) else ()
+
+
+def rooms_of(board: SolverBoard, timetable: Timetable) -> dict[int, int]:
+    """The room variables of a timetable: the lessons of one course at one time are alike, so are their rooms."""
+    durations = {(c.id, s.id): s.duration for c in board.school.courses for s in c.sessions}
+    rooms = {(p.course, durations[p.course, p.session], p.weeks, p.start): p.rooms for p in timetable.placements}
+    found = {}
+    for (var, number), chosen in board.room_choices.items():
+        d = board.decisions[var]
+        given = rooms.get((d.course.id, d.duration, d.weeks, d.start.id), ())
+        for room, v in chosen.items():
+            found[v] = int(number < len(given) and given[number] == room)
+    return found
 
 
 def values_of(board: SolverBoard, timetable: Timetable) -> dict[int, int]:

@@ -29,7 +29,7 @@ from .model import forbidden, live, post
 from .outcome import Answer, Clock, Event, Options, Tell, Write
 from .precheck import Shortage, shortages
 from .readout import allocation_of, timetable_of
-from .rooms import NoRooms, give_rooms, make_explicit
+from .rooms import NoRooms, give_rooms
 from .solve import Limits, Solved, Status, Stop, solve
 
 TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
@@ -122,7 +122,7 @@ class _Scheduler:
                 if short.rooms in explicit:
                     raise internal(f"场地 {short} 无法分配", f"rooms {short} cannot be given out") from None
                 explicit.add(short.rooms)
-                make_explicit(self.board, short.rooms)
+                self.board.choose_rooms(short.rooms)
 
     def _first_with_homework(self) -> tuple[Solved, Timetable | None]:
         """Where hard homework rules cannot be kept on the first timetable, another may keep them: lessons and minutes
@@ -195,7 +195,7 @@ class _Scheduler:
                 if short.rooms in explicit:
                     raise
                 explicit.add(short.rooms)
-                make_explicit(self.board, short.rooms)
+                self.board.choose_rooms(short.rooms)
             limits = Limits(
                 seconds=60 if self.options.rounds is None else ENDLESS,
                 work=None if self.options.rounds is None else 600.0,
