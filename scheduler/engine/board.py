@@ -53,6 +53,7 @@ class SolverBoard(Logic):
         self.school = school
         self.weeks = school.weeks
         self.decisions: dict[int, Decision] = {}
+        self.alike: list[tuple[tuple[int, ...], int]] = []  # the placements of sessions alike, and how many there are
         self.homework: dict[int, tuple[str, Weeks, int, str]] = {}
         self.costs: dict[str, list[tuple[int, Expr]]] = defaultdict(list)
         self._fixed = fixed
@@ -92,6 +93,7 @@ class SolverBoard(Logic):
             for (duration, weeks), count in kinds.items():
                 made = self._starts(course, duration, weeks, closed, places.get(course.id), at, begins)
                 self.program.require(Expr(dict.fromkeys(made, 1)), count, count)
+                self.alike.append((tuple(made), count))
         self._at = {key: Expr(terms) for key, terms in at.items()}
         self._begins = {key: Expr(terms) for key, terms in begins.items()}
         for (_, _, _), expr in self._at.items():

@@ -19,6 +19,7 @@ from scheduler.domain import School
 from .board import SolverBoard
 from .matrix import Ints, Mask, Matrix
 from .neighbourhoods import NEIGHBOURHOODS, Layout, Neighbourhood
+from .program import Program
 from .solve import Limits, Solved, Status, Stop, solve
 
 START_SIZE = 10  # class-days; 0.7 s and about ten were measured best, two seconds clearly worse
@@ -74,7 +75,7 @@ class Search:
         self.rng = np.random.default_rng(self.seed)
         self.layout = Layout(self.school, self.board, self.matrix)
         self.cost = self.matrix.total(self.values)
-        self.floor = self.board.program.offset + self.matrix.least_cost(self.matrix.cost)
+        self.floor = self.matrix.program.offset + self.matrix.least_cost(self.matrix.cost)
         self.arms = [Arm(n) for n in NEIGHBOURHOODS]
         self.patience = 1.0  # how many times longer than at first a part is searched
         self.lock = threading.Lock()
@@ -97,6 +98,7 @@ class Search:
             arm, decided, values = self._choose(worker)
             seed = int(self.rng.integers(1, 1 << 30))
         if not decided.any():
+            time.sleep(0.01)  # the others have it all
             return
         free = self.matrix.with_helpers(decided)
         began = time.monotonic()
@@ -164,10 +166,12 @@ def improve(
     stop: Stop,
     tell: Callable[[Progress], None],
     rounds: int | None = None,
+    program: Program | None = None,
 ) -> Search:
     """Improve a feasible assignment for some seconds, or for a fixed number of ``rounds`` in one thread with
-    deterministic limits (then the result does not depend on the machine's speed). Returns the search with its best."""
-    search = Search(school, board, Matrix(board.program), values, stop, tell, seed)
+    deterministic limits (then the result does not depend on the machine's speed). ``program`` is the board's own, or
+    one that has its variables and more. Returns the search with its best."""
+    search = Search(school, board, Matrix(program or board.program), values, stop, tell, seed)
     if rounds is not None:
         for _ in range(rounds):
             if stop or search.cost <= search.floor:

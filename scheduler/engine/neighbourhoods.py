@@ -49,6 +49,11 @@ class Layout:
         self.days = np.unique(self.day_of)
         self.teaches = self._teaches(school, own, len(classes), len(teachers))
         self.grade_of = np.array([g.grade for g in school.classes], dtype=np.int64)
+        # pupils who attend the same lessons are one class to the search
+        _, first = np.unique(self.class_of, axis=1, return_index=True)
+        alike = np.sort(first)
+        self.class_of, self.teaches = self.class_of[:, alike], self.teaches[:, alike]
+        self.grade_of = self.grade_of[alike]
         self.position = np.full(self.size, -1, dtype=np.int64)
         self.position[self.variables] = np.arange(len(self.variables))
         self.costly = np.flatnonzero(matrix.cost)

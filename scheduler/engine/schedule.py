@@ -22,18 +22,18 @@ from scheduler.rule import Rule, Stage
 from .agreement import agree, costs_by_rule, internal
 from .board import STEP, SolverBoard
 from .bound import lower_bound
+from .first import ENDLESS, first_assignment
 from .homework import allocate, in_service
 from .improve import Progress, improve
 from .matrix import Ints
 from .model import forbidden, live, post
 from .outcome import Answer, Clock, Event, Options, Tell, Write
 from .precheck import Shortage, shortages
-from .readout import allocation_of, timetable_of
+from .readout import allocation_of, rooms_of, timetable_of
 from .rooms import NoRooms, give_rooms
 from .solve import Limits, Solved, Status, Stop, solve
 
 TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
-ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
 
 
 def schedule(
@@ -113,7 +113,8 @@ class _Scheduler:
         """Hard rules only, no objective: feasibility jump finds it. Rooms join the model only where counting failed."""
         explicit: set[frozenset[str]] = set()
         while True:
-            solved = self._feasible()
+            left = self.options.seconds - self.clock()
+            solved = first_assignment(self.board, self.options, max(left, 1.0), self.stop)
             if solved.values is None:
                 return solved, None
             try:
@@ -130,31 +131,12 @@ class _Scheduler:
         self._post_homework([s for s in self.homework if s.hard])
         return self._first_timetable()
 
-    def _feasible(self) -> Solved:
-        """An assignment of the hard rules. Feasibility jump mostly finds one on the bare program, in a fraction of the
-        time that presolve takes (benchmarks/README.md); presolve is for the rest, and for proofs."""
-        o, program = self.options, self.board.program
-        limits = Limits(workers=o.workers, seed=o.seed, first=True)
-        bare = max(2.0, len(program.lower) / 8000)
-        for seconds, presolve in ((bare, False), (o.seconds - self.clock() - bare, True)):
-            if o.rounds is None:
-                limits = replace(limits, seconds=max(seconds, 1.0))
-            else:
-                limits = replace(limits, seconds=ENDLESS, work=bare if not presolve else 600.0)
-
-            def configure(solver: Any, presolve: bool = presolve) -> None:
-                solver.parameters.cp_model_presolve = presolve
-
-            solved = solve(program, limits, stop=self.stop, objective=False, configure=configure)
-            if solved.status is not Status.UNKNOWN:
-                break
-        return solved
-
     def _better(self, values: Sequence[int], first: Answer, homework: HomeworkAllocation) -> Answer:
         """Improve the lessons, then lessons and homework together, then share out the minutes exactly."""
         board = self.board
         post(board, self.rules, [s for s in self.timetabling if not s.hard])
-        best = np.array(board.program.complete(dict(enumerate(values))), dtype=np.int64)
+        decided = dict(enumerate(values)) | rooms_of(board, first.timetable or Timetable())
+        best = np.array(board.program.complete(decided), dtype=np.int64)
         self.clock.lap("model")
         self.tell(Event("improving", self.clock()))
         left = self.options.seconds - self.clock()

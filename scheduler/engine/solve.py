@@ -54,6 +54,16 @@ class Stop:
         self._event = threading.Event()
         self._lock = threading.Lock()
         self._solvers: list[cp_model.CpSolver] = []
+        self._children: list[Stop] = []
+
+    def child(self) -> Stop:
+        """A stop for a part of the work: asked when this one is, and by itself."""
+        made = Stop()
+        with self._lock:
+            self._children.append(made)
+        if self:
+            made.ask()
+        return made
 
     def __bool__(self) -> bool:
         return self._event.is_set()
@@ -64,6 +74,9 @@ class Stop:
         with self._lock:
             for solver in self._solvers:
                 solver.stop_search()
+            children = list(self._children)
+        for child in children:
+            child.ask()
 
     def watch(self, solver: cp_model.CpSolver) -> None:
         """Have a solver stopped when asked."""

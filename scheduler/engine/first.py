@@ -1,0 +1,112 @@
+"""A first assignment of the hard rules: three ways, the quickest first.
+
+Feasibility jump on the bare program finds most within a second or two, in a fraction of the time that presolve takes
+(benchmarks/README.md). Then presolve and search on one thread, which also proves that there is nothing, and repair on
+the other (``elastic.py``): whichever ends first.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from .board import SolverBoard
+from .elastic import elastic, greedy
+from .improve import improve
+from .outcome import Options
+from .solve import Limits, Solved, Status, Stop, solve
+
+ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
+RESTART = 20.0  # seconds of repair without an end before it begins anew from another placement, growing
+
+
+def first_assignment(board: SolverBoard, options: Options, seconds: float, stop: Stop) -> Solved:
+    """Values that keep every row of the board's program, or the proof that there are none, or neither in time."""
+    program = board.program
+    limits = Limits(workers=options.workers, seed=options.seed, first=True)
+    bare = max(2.0, len(program.lower) / 8000)
+    if options.rounds is not None:
+        limits = replace(limits, seconds=ENDLESS)
+        solved = solve(program, replace(limits, work=bare), stop=stop, objective=False, configure=_bare)
+        if solved.status is Status.UNKNOWN:
+            solved = solve(program, replace(limits, work=600.0), stop=stop, objective=False)
+        return solved
+    end = time.monotonic() + seconds
+    solved = solve(program, replace(limits, seconds=min(bare, seconds)), stop=stop, objective=False, configure=_bare)
+    left = end - time.monotonic()
+    if solved.status is not Status.UNKNOWN or stop or left <= 0.05:
+        return solved
+    if options.workers == 1:
+        solved = solve(program, replace(limits, seconds=left / 3), stop=stop, objective=False)
+        left = end - time.monotonic()
+        return solved if solved.status is not Status.UNKNOWN or stop else _repaired(board, options, left, stop)
+    return _race(board, options, limits, end, stop)
+
+
+def _bare(solver: cp_model.CpSolver) -> None:
+    solver.parameters.cp_model_presolve = False
+
+
+def _race(board: SolverBoard, options: Options, limits: Limits, end: float, stop: Stop) -> Solved:
+    """Search with presolve against repair, half of the threads each; the first that knows ends the other."""
+    both = stop.child()
+    found: list[Solved] = []
+    failed: list[BaseException] = []
+    share = max(1, options.workers // 2)
+
+    def run(way: Callable[[], Solved]) -> None:
+        try:
+            solved = way()
+            if solved.status is not Status.UNKNOWN:
+                found.append(solved)
+                both.ask()
+        except BaseException as error:
+            failed.append(error)
+            both.ask()
+
+    ways = (
+        lambda: solve(
+            board.program, replace(limits, seconds=end - time.monotonic(), workers=share), stop=both, objective=False
+        ),
+        lambda: _repaired(board, replace(options, workers=options.workers - share), end - time.monotonic(), both),
+    )
+    threads = [threading.Thread(target=run, args=(way,), daemon=True) for way in ways]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.2)
+    if failed:
+        raise failed[0]
+    return found[0] if found else _unknown()
+
+
+def _unknown() -> Solved:
+    return Solved(Status.UNKNOWN, None, None, float("-inf"), 0.0)
+
+
+def _repaired(board: SolverBoard, options: Options, seconds: float, stop: Stop) -> Solved:
+    """Greedy placements mended until nothing is broken; begun anew, each time for longer, when that does not come."""
+    began = time.monotonic()
+    rng = np.random.default_rng(options.seed)
+    program = elastic(board.program)
+    patience = RESTART
+    while (left := seconds - (time.monotonic() - began)) > 0.1 and not stop:
+        start = greedy(board, rng)
+        if start is None:
+            return _unknown()
+        whole = np.array(program.complete(dict(enumerate(start.tolist()))), dtype=np.int64)
+        search = improve(
+            board.school, board, whole, seconds=min(patience, left), workers=options.workers,
+            seed=int(rng.integers(1, 1 << 30)), stop=stop, tell=lambda progress: None, program=program,
+        )  # fmt: skip
+        if search.cost == 0:
+            values = tuple(search.values[: len(board.program.lower)].tolist())
+            return Solved(Status.FEASIBLE, values, board.program.total(values), 0.0, time.monotonic() - began)
+        patience *= 1.5
+    return _unknown()
