@@ -65,17 +65,17 @@ class Search:
     stop: Stop
     tell: Callable[[Progress], None]
     seed: int
+    floor: int = 0  # no assignment costs less
     rng: np.random.Generator = field(init=False)
     layout: Layout = field(init=False)
     cost: int = field(init=False)
-    floor: int = field(init=False)  # no assignment costs less, by the variables' bounds alone
     arms: list[Arm] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
         self.layout = Layout(self.school, self.board, self.matrix)
         self.cost = self.matrix.total(self.values)
-        self.floor = self.matrix.program.offset + self.matrix.least_cost(self.matrix.cost)
+        self.floor = max(self.floor, self.matrix.program.offset + self.matrix.least_cost(self.matrix.cost))
         self.arms = [Arm(n) for n in NEIGHBOURHOODS]
         self.patience = 1.0  # how many times longer than at first a part is searched
         self.lock = threading.Lock()
@@ -167,11 +167,13 @@ def improve(
     tell: Callable[[Progress], None],
     rounds: int | None = None,
     program: Program | None = None,
+    floor: int = 0,
 ) -> Search:
     """Improve a feasible assignment for some seconds, or for a fixed number of ``rounds`` in one thread with
     deterministic limits (then the result does not depend on the machine's speed). ``program`` is the board's own, or
-    one that has its variables and more. Returns the search with its best."""
-    search = Search(school, board, Matrix(program or board.program), values, stop, tell, seed)
+    one that has its variables and more; the search ends where it costs no more than ``floor``.
+    Returns the search with its best."""
+    search = Search(school, board, Matrix(program or board.program), values, stop, tell, seed, floor)
     if rounds is not None:
         for _ in range(rounds):
             if stop or search.cost <= search.floor:

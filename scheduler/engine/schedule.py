@@ -33,6 +33,7 @@ from .readout import allocation_of, rooms_of, timetable_of
 from .rooms import NoRooms, give_rooms
 from .solve import Limits, Solved, Status, Stop, solve
 
+BEFORE_BOUND, BOUNDING = 0.35, 0.1  # shares of a search's time: until the bound is looked for, and for that
 TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
 
 
@@ -73,6 +74,7 @@ class _Scheduler:
         self.rule_of = {s.id: s.rule for s in (*self.timetabling, *self.homework)}
         self.board = SolverBoard(school)
         self._shown = 0.0
+        self._floor = 0  # what the program's cost is proved to come to at least
         self._rest = 0  # what is not on the board yet but will cost: the homework
 
     # -- the stages ------------------------------------------------------------------------------------------------
@@ -140,16 +142,12 @@ class _Scheduler:
         self.clock.lap("model")
         self.tell(Event("improving", self.clock()))
         left = self.options.seconds - self.clock()
-        # the rest is for sharing out homework, the bound and writing, which take longer in larger schools
-        end = self.options.seconds - min(0.2 * left, 0.05 * left + 0.07 * len(self.school.classes) + 1)
-        self._rest = self._homework_cost(values, homework)
-        start, best = best, self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
-        better = self._allocate(timetable_of(board, best.tolist()), quick=True)
-        if better is None:  # hard homework rules cannot be kept on the improved lessons
-            best, better = start, homework
-        best = self._with_homework(best, better)
-        self._rest = 0
-        best = self._improve(best, end - self.clock(), TOGETHER)
+        if self.school.homework.targets:
+            # the rest is for sharing out homework, the bound and writing, which take longer in larger schools
+            end = self.options.seconds - min(0.2 * left, 0.05 * left + 0.07 * len(self.school.classes) + 1)
+            best = self._with_homework_too(best, values, homework, end)
+        else:
+            best = self._improve(best, left - min(0.1 * left, 1.0), 1.0)
         self.clock.lap("improving")
         try:
             best, timetable = self._with_rooms(best)
@@ -158,13 +156,24 @@ class _Scheduler:
         answer = self._answer(Status.FEASIBLE, timetable, allocation_of(board, best.tolist()))
         agree(self.board, self.rule_of, best.tolist(), answer.audit)
         self._tell("homework", answer)
-        shared = None if self.stop else self._allocate(timetable, quick=False)
+        shared = self._allocate(timetable, quick=False) if self.school.homework.targets and not self.stop else None
         if shared is not None:
             answer = min(answer, self._answer(Status.FEASIBLE, timetable, shared), key=lambda a: a.cost or 0)
         self.clock.lap("homework")
         answer = self._bounded(answer, best)
         self._tell("done", answer)
         return replace(answer, seconds=dict(self.clock.stages))
+
+    def _with_homework_too(self, best: Ints, values: Sequence[int], homework: HomeworkAllocation, end: float) -> Ints:
+        """The lessons improved alone, then, for a last part of the time, together with the homework."""
+        self._rest = self._homework_cost(values, homework)
+        start, best = best, self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
+        better = self._allocate(timetable_of(self.board, best.tolist()), quick=True)
+        if better is None:  # hard homework rules cannot be kept on the improved lessons
+            best, better = start, homework
+        best = self._with_homework(best, better)
+        self._rest, self._floor = 0, 0
+        return self._improve(best, end - self.clock(), TOGETHER)
 
     def _with_rooms(self, values: Ints) -> tuple[Ints, Timetable]:
         """The best with its rooms. Where places were counted rightly and yet cannot be given out, the rooms join the
@@ -191,11 +200,22 @@ class _Scheduler:
             values = self._improve(values, 5.0, 0.2)
 
     def _improve(self, values: Ints, seconds: float, share: float) -> Ints:
-        """The improvement search on the board as it is now, for some seconds or its share of the rounds."""
-        rounds = None if self.options.rounds is None else round(share * self.options.rounds)
+        """The improvement search on the board as it is now, for some seconds or its share of the rounds. On the way
+        it sees what cannot be avoided, and ends where nothing better is possible."""
+        if self.options.rounds is not None:
+            return self._search(values, 0.0, round(share * self.options.rounds))
+        end = self.clock() + seconds
+        values = self._search(values, BEFORE_BOUND * seconds)
+        if not self.stop and self.board.program.total(values.tolist()) > self._floor:
+            limits = Limits(seconds=BOUNDING * seconds, seed=self.options.seed, linearization=1)
+            found = lower_bound(self.school, self.board, values, limits, self.stop)
+            self._floor = max(self._floor, found)
+        return self._search(values, end - self.clock())
+
+    def _search(self, values: Ints, seconds: float, rounds: int | None = None) -> Ints:
         search = improve(
-            self.school, self.board, values, seconds=seconds, workers=self.options.workers,
-            seed=self.options.seed, stop=self.stop, tell=self._progress, rounds=rounds,
+            self.school, self.board, values, seconds=seconds, workers=self.options.workers, seed=self.options.seed,
+            stop=self.stop, tell=self._progress, rounds=rounds, floor=self._floor,
         )  # fmt: skip
         return search.values
 
@@ -233,21 +253,24 @@ class _Scheduler:
         return allocate(self.school, timetable, self.rules, self.homework, limits, stop=stop).allocation
 
     def _bounded(self, answer: Answer, best: Ints) -> Answer:
-        """The answer with a proven bound, found in the time that is left but for a second to write."""
+        """The answer with a proven bound, found in the time that is left but for a second to write; optimal where the
+        cost is no more than that."""
         left = self.options.seconds - self.clock() - 1.0
-        if answer.audit is None or self.stop or (left < 0.5 and self.options.rounds is None):
-            return answer
-        self._tell("bound", answer)
-        limits = Limits(
-            seconds=left if self.options.rounds is None else ENDLESS,
-            work=None if self.options.rounds is None else 0.3,
-            seed=self.options.seed, linearization=1,
-        )  # fmt: skip
-        found = lower_bound(self.school, self.board, best, limits, self.stop)
-        self.clock.lap("bound")
+        found = self._floor
+        more = left > 0.5 or self.options.rounds is not None
+        if answer.audit is not None and not self.stop and more and found < (answer.cost or 0):
+            self._tell("bound", answer)
+            limits = Limits(
+                seconds=left if self.options.rounds is None else ENDLESS,
+                work=None if self.options.rounds is None else 0.3,
+                seed=self.options.seed, linearization=1,
+            )  # fmt: skip
+            found = max(found, lower_bound(self.school, self.board, best, limits, self.stop))
+            self.clock.lap("bound")
         if found > (answer.cost or 0):
             raise internal("下界高于代价", "the bound exceeds the cost")
-        return replace(answer, bound=found)
+        status = Status.OPTIMAL if found == answer.cost else answer.status
+        return replace(answer, bound=found, status=status)
 
     # -- reporting -------------------------------------------------------------------------------------------------
 
