@@ -1,0 +1,92 @@
+"""A first timetable by repair: what the elastic program means, and that mending ends in a valid timetable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from constraints import catalogue
+from scheduler.auditor import audit
+from scheduler.domain import HomeworkAllocation, School
+from scheduler.domain.tiny import tiny
+from scheduler.engine.board import SolverBoard
+from scheduler.engine.elastic import elastic, greedy
+from scheduler.engine.first import _repaired, first_assignment
+from scheduler.engine.model import forbidden, live, post
+from scheduler.engine.outcome import Options
+from scheduler.engine.readout import timetable_of
+from scheduler.engine.solve import Status, Stop
+
+from .schools import with_defaults
+
+RULES = catalogue()
+TWO = tiny(
+    {"一1": "语3 数3 体2", "一2": "语3 数3 体2"}, {"张": "一1语 一2语", "李": "一1数 一2数", "王": "一1体 一2体"},
+    days=2, periods=4,
+)  # fmt: skip
+
+
+def board_of(school: School) -> SolverBoard:
+    board = SolverBoard(school)
+    settings = [s for s in live(school, RULES) if s.hard and RULES[s.rule].stage.value == "timetable"]
+    board.place(forbidden(school, RULES, settings))
+    post(board, RULES, settings)
+    return board
+
+
+def test_slack_is_what_the_rows_are_broken_by() -> None:
+    board = board_of(with_defaults(TWO))
+    relaxed = elastic(board.program)
+    for seed in range(5):
+        start = greedy(board, np.random.default_rng(seed))
+        assert start is not None
+        values = relaxed.complete(dict(enumerate(start.tolist())))
+        assert not list(relaxed.broken(values)), "a slack pays for every broken row"
+        over = 0
+        for row in board.program.broken(values):
+            total = sum(c * values[v] for v, c in zip(row.vars, row.coefs, strict=True))
+            over += max(row.lo - total, total - row.hi)
+        assert relaxed.total(values) == over
+
+
+def test_greedy_places_every_session_once() -> None:
+    board = board_of(with_defaults(TWO))
+    start = greedy(board, np.random.default_rng(3))
+    assert start is not None
+    assert len(timetable_of(board, start.tolist()).placements) == sum(len(c.sessions) for c in TWO.courses)
+
+
+def test_repair_ends_in_a_timetable_that_the_audit_accepts() -> None:
+    school = with_defaults(TWO)
+    board = board_of(school)
+    solved = _repaired(board, Options(seconds=20, workers=1, seed=4), 20.0, Stop())
+    assert solved.status is Status.FEASIBLE
+    assert solved.values is not None
+    found = audit(school, timetable_of(board, solved.values), HomeworkAllocation(), RULES)
+    assert not found.invalid
+
+
+def test_a_stop_ends_the_repair() -> None:
+    stop = Stop()
+    stop.ask()
+    assert _repaired(board_of(with_defaults(TWO)), Options(), 20.0, stop).status is Status.UNKNOWN
+
+
+def test_a_contradiction_is_proved_and_not_mended_for_ever() -> None:
+    school = tiny({"一1": "语2", "一2": "语2"}, {"张": "一1语 一2语"}, days=1, periods=3)
+    settings = tuple(s for s in with_defaults(school).settings if s.rule != "class_week_full")
+    solved = first_assignment(board_of(replace(school, settings=settings)), Options(seconds=20), 20.0, Stop())
+    assert solved.status is Status.INFEASIBLE
+
+
+def test_asking_a_stop_asks_its_children_and_not_the_other_way() -> None:
+    parent = Stop()
+    child = parent.child()
+    child.ask()
+    assert child
+    assert not parent
+    other = parent.child()
+    parent.ask()
+    assert other
+    assert parent.child()
