@@ -2,7 +2,8 @@
 
 Folders are the rooms where a teacher would look: classes, teachers, rooms, subjects, times, exercise, day,
 homework.
-Rules import only ``scheduler.rule`` and ``scheduler.domain``. ``packs`` holds the regulations as data.
+Rules import only ``scheduler.rule`` and ``scheduler.domain``. ``packs`` holds the regulations as data. A module whose
+name begins with an underscore holds no rule of its own but what several rules have in common.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ def catalogue() -> dict[str, Rule]:
     """Every rule by its code, sorted. Raises ValueError when a rule's code is not its file's name."""
     rules: dict[str, Rule] = {}
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        if module.ispkg:
-            continue
         name = module.name.rpartition(".")[2]
+        if module.ispkg or name.startswith("_"):
+            continue
         found = [
             c for c in vars(import_module(module.name)).values()
             if inspect.isclass(c) and issubclass(c, Rule) and c.__module__ == module.name

@@ -93,6 +93,9 @@ class Board(Protocol):
     def begins(self, course: Course, slot: Slot, week: Weeks) -> Lin:
         """1 when a session of the course begins in this slot in this week."""
 
+    def ends(self, course: Course, slot: Slot, week: Weeks) -> Lin:
+        """1 when a session of the course has its last period in this slot in this week."""
+
     def lessons(self, courses: Iterable[Course], slots: Iterable[Slot], week: Weeks) -> Lin:
         """How many periods of these courses lie in these slots in this week."""
 

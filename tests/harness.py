@@ -20,6 +20,7 @@ from scheduler.domain import (
     HomeworkAllocation,
     HomeworkItem,
     Placement,
+    RoomNeed,
     RuleSetting,
     School,
     Strength,
@@ -30,7 +31,7 @@ from scheduler.domain import (
 from scheduler.domain.tiny import _with_rooms
 from scheduler.engine.board import SolverBoard
 from scheduler.engine.model import forbidden, post
-from scheduler.engine.readout import values_of
+from scheduler.engine.readout import rooms_of, values_of
 from scheduler.engine.solve import to_model
 from scheduler.rule import Case, Mutant, Rule, Stage
 
@@ -197,6 +198,7 @@ class Agreement:
         placed = sum(fixed.values())
         if self.board._fixed is None and placed != len(timetable.placements):
             return None  # a placement that the board has no variable for: forbidden
+        fixed |= rooms_of(self.board, timetable)
         minutes = {(i.group, i.week, i.day, i.subject): i.minutes // 5 for i in homework.items}
         for var, key in self.board.homework.items():
             group, _, day, subject = key
@@ -224,6 +226,9 @@ class Agreement:
             pairs = [(t, HomeworkAllocation()) for t in candidates(school, cap, clashes)]
             if complete(school, self.case.timetable) and (clashes or _clash_free(school, self.case.timetable)):
                 pairs.append((self.case.timetable, HomeworkAllocation()))
+        if self.board.room_choices:
+            pairs = [(t, h) for t, h in _in_other_rooms(school, pairs) if self._housed(t)]
+            assert pairs, "no timetable has rooms"
         for timetable, homework in pairs:
             found = self.rule.check(View(school, timetable, homework), self.setting)
             amount = sum(v.amount for v in found)
@@ -232,6 +237,26 @@ class Agreement:
             if not agree:
                 return f"check {amount}, post {cost}: {timetable} {homework}"
         return None
+
+    def _housed(self, timetable: Timetable) -> bool:
+        """Whether every lesson has its room."""
+        places = catalogue()["room_places"]
+        return not places.check(View(self.case.school, timetable), places.setting())
+
+
+def _in_other_rooms(
+    school: School, pairs: Sequence[tuple[Timetable, HomeworkAllocation]]
+) -> Iterator[tuple[Timetable, HomeworkAllocation]]:
+    """Each timetable once more with its rooms given out in another order of preference."""
+    rng = random.Random(13)
+    for timetable, homework in pairs:
+        yield timetable, homework
+        courses = tuple(
+            replace(c, needs=tuple(RoomNeed(tuple(rng.sample(n.options, len(n.options)))) for n in c.needs))
+            for c in school.courses
+        )
+        placements = rng.sample(timetable.placements, len(timetable.placements))
+        yield Timetable(tuple(sorted(_with_rooms(replace(school, courses=courses), placements)))), homework
 
 
 CLASHES = {"class_clash", "teacher_clash", "room_places"}

@@ -150,6 +150,14 @@ class SolverBoard(Logic):
         """See :class:`scheduler.rule.Board`."""
         return self._begins.get((course.id, slot.id, week), ZERO)
 
+    def ends(self, course: Course, slot: Slot, week: Weeks) -> Expr:
+        """See :class:`scheduler.rule.Board`."""
+        held = self.at(course, slot, week)
+        if slot.next is None or not (held.terms or held.const):
+            return held
+        after = self.school.grid.slot[slot.next]
+        return held - self.at(course, after, week) + self.begins(course, after, week)
+
     def lessons(self, courses: Iterable[Course], slots: Iterable[Slot], week: Weeks) -> Expr:
         """See :class:`scheduler.rule.Board`."""
         return self._count(self._at, courses, slots, week)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import numpy as np
@@ -22,11 +22,15 @@ from .outcome import Options
 from .solve import Limits, Solved, Status, Stop, solve
 
 ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
+RESTLESS = 2.0  # seconds without a gain after which repair makes what is still broken dearer
 RESTART = 20.0  # seconds of repair without an end before it begins anew from another placement, growing
 
 
-def first_assignment(board: SolverBoard, options: Options, seconds: float, stop: Stop) -> Solved:
-    """Values that keep every row of the board's program, or the proof that there are none, or neither in time."""
+def first_assignment(board: SolverBoard, firm: Collection[str], options: Options, seconds: float, stop: Stop) -> Solved:
+    """Values that keep every row of the board's program, or the proof that there are none, or neither in time.
+
+    ``firm`` are the ids of the settings that keep anybody from being in two places.
+    """
     program = board.program
     limits = Limits(workers=options.workers, seed=options.seed, first=True)
     bare = max(2.0, len(program.lower) / 8000)
@@ -44,15 +48,17 @@ def first_assignment(board: SolverBoard, options: Options, seconds: float, stop:
     if options.workers == 1:
         solved = solve(program, replace(limits, seconds=left / 3), stop=stop, objective=False)
         left = end - time.monotonic()
-        return solved if solved.status is not Status.UNKNOWN or stop else _repaired(board, options, left, stop)
-    return _race(board, options, limits, end, stop)
+        return solved if solved.status is not Status.UNKNOWN or stop else repaired(board, firm, options, left, stop)
+    return _race(board, firm, options, limits, end, stop)
 
 
 def _bare(solver: cp_model.CpSolver) -> None:
     solver.parameters.cp_model_presolve = False
 
 
-def _race(board: SolverBoard, options: Options, limits: Limits, end: float, stop: Stop) -> Solved:
+def _race(
+    board: SolverBoard, firm: Collection[str], options: Options, limits: Limits, end: float, stop: Stop
+) -> Solved:
     """Search with presolve against repair, half of the threads each; the first that knows ends the other."""
     both = stop.child()
     found: list[Solved] = []
@@ -73,7 +79,7 @@ def _race(board: SolverBoard, options: Options, limits: Limits, end: float, stop
         lambda: solve(
             board.program, replace(limits, seconds=end - time.monotonic(), workers=share), stop=both, objective=False
         ),
-        lambda: _repaired(board, replace(options, workers=options.workers - share), end - time.monotonic(), both),
+        lambda: repaired(board, firm, replace(options, workers=options.workers - share), end - time.monotonic(), both),
     )
     threads = [threading.Thread(target=run, args=(way,), daemon=True) for way in ways]
     for thread in threads:
@@ -90,20 +96,16 @@ def _unknown() -> Solved:
     return Solved(Status.UNKNOWN, None, None, float("-inf"), 0.0)
 
 
-def _repaired(board: SolverBoard, options: Options, seconds: float, stop: Stop) -> Solved:
-    """Greedy placements mended until nothing is broken; begun anew, each time for longer, when that does not come."""
+def repaired(board: SolverBoard, firm: Collection[str], options: Options, seconds: float, stop: Stop) -> Solved:
+    """Greedy placements mended (``firm`` settings are never broken) until nothing is broken; begun anew, each time for longer, when that does not come."""
     began = time.monotonic()
     rng = np.random.default_rng(options.seed)
-    program = elastic(board.program)
+    program = elastic(board, firm)
     patience = RESTART
     while (left := seconds - (time.monotonic() - began)) > 0.1 and not stop:
-        start = greedy(board, rng)
-        if start is None:
-            return _unknown()
-        whole = np.array(program.complete(dict(enumerate(start.tolist()))), dtype=np.int64)
         search = improve(
-            board.school, board, whole, seconds=min(patience, left), workers=options.workers,
-            seed=int(rng.integers(1, 1 << 30)), stop=stop, tell=lambda progress: None, program=program,
+            board.school, board, greedy(board, program, rng), seconds=min(patience, left), workers=options.workers,
+            seed=int(rng.integers(1, 1 << 30)), stop=stop, tell=lambda progress: None, program=program, restless=RESTLESS,
         )  # fmt: skip
         if search.cost == 0:
             values = tuple(search.values[: len(board.program.lower)].tolist())

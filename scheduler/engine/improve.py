@@ -40,7 +40,7 @@ class Arm:
         """Grow when proved in half the limit, shrink when not proved; merit is a fading mean of gain a second."""
         self.merit = 0.85 * self.merit + 0.15 * gain / max(seconds, 0.02)
         if status is Status.OPTIMAL and seconds < limit / 2:
-            self.size = min(self.size * 1.15, largest)
+            self.size = min(self.size * (1.15 if seconds > limit / 8 else 1.5), largest)
         elif status is not Status.OPTIMAL:
             self.size = max(self.size * 0.85, 2)
 
@@ -66,6 +66,7 @@ class Search:
     tell: Callable[[Progress], None]
     seed: int
     floor: int = 0  # no assignment costs less
+    restless: float = float("inf")  # seconds without a gain after which what is paid becomes dearer
     rng: np.random.Generator = field(init=False)
     layout: Layout = field(init=False)
     cost: int = field(init=False)
@@ -76,7 +77,9 @@ class Search:
         self.layout = Layout(self.school, self.board, self.matrix)
         self.cost = self.matrix.total(self.values)
         self.floor = max(self.floor, self.matrix.program.offset + self.matrix.least_cost(self.matrix.cost))
+        self.prices = self.matrix.cost.copy()
         self.arms = [Arm(n) for n in NEIGHBOURHOODS]
+        self.gained = time.monotonic()
         self.patience = 1.0  # how many times longer than at first a part is searched
         self.lock = threading.Lock()
         self.taken: dict[int, Mask] = {}
@@ -117,6 +120,16 @@ class Search:
             # quick gains first; then larger parts, which take longer, find what small ones cannot
             self.patience = min(max(self.patience * (0.8 if gain else 1.02), 1.0), LONGEST / SUB_SECONDS)
             self.taken.pop(worker, None)
+            if time.monotonic() - self.gained > self.restless:
+                self._raise_prices()
+
+    def _raise_prices(self) -> None:
+        """Leave a dead end: every breach that is still paid costs more from now on (weighting as in breakout local
+        search, Morris 1993). Only for programs whose cost is to become zero."""
+        paid = (self.values > 0) & (self.matrix.cost > 0)
+        self.matrix.cost[paid] += self.prices[paid]
+        self.cost = self.matrix.total(self.values)
+        self.gained = time.monotonic()
 
     def _search(self, free: Mask, values: Ints, hint: Ints, limits: Limits, arm: Arm) -> tuple[Solved, int | None]:
         """Search the freed part from these values and merge what is found; the gain is None where it did not fit."""
@@ -140,6 +153,7 @@ class Search:
         gain = self.cost - cost
         self.values, self.cost = merged, cost
         if gain:
+            self.gained = time.monotonic()
             self.tell(Progress(cost, merged, by))
         return gain
 
@@ -168,12 +182,14 @@ def improve(
     rounds: int | None = None,
     program: Program | None = None,
     floor: int = 0,
+    restless: float = float("inf"),
 ) -> Search:
     """Improve a feasible assignment for some seconds, or for a fixed number of ``rounds`` in one thread with
     deterministic limits (then the result does not depend on the machine's speed). ``program`` is the board's own, or
     one that has its variables and more; the search ends where it costs no more than ``floor``.
+    ``restless``: see :class:`Search`.
     Returns the search with its best."""
-    search = Search(school, board, Matrix(program or board.program), values, stop, tell, seed, floor)
+    search = Search(school, board, Matrix(program or board.program), values, stop, tell, seed, floor, restless)
     if rounds is not None:
         for _ in range(rounds):
             if stop or search.cost <= search.floor:

@@ -8,6 +8,7 @@ Computers & OR 52 (2014).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
@@ -46,6 +47,9 @@ class Layout:
         self.subject_of = np.array(
             [subjects[d.course.subject] for d in decided] + [subjects[s] for *_, s in minutes], dtype=np.int64
         )
+        numbers = {c.id: i for i, c in enumerate(school.courses)}
+        self.course_of = np.array([numbers[d.course.id] for d in decided] + [-1 for _ in minutes], dtype=np.int64)
+        self.courses_near = self._near(school, own)
         self.days = np.unique(self.day_of)
         self.teaches = self._teaches(school, own, len(classes), len(teachers))
         self.grade_of = np.array([g.grade for g in school.classes], dtype=np.int64)
@@ -65,6 +69,27 @@ class Layout:
         for row, columns in enumerate(members):
             table[row, list(columns)] = True
         return table
+
+    @staticmethod
+    def _near(school: School, own: dict[str, set[int]]) -> list[Ints]:
+        """For each course, those that share a teacher or a class with it, a teacher's as often as the classes'."""
+        by_class: dict[int, list[int]] = defaultdict(list)
+        by_teacher: dict[str, list[int]] = defaultdict(list)
+        for i, course in enumerate(school.courses):
+            for klass in own[course.id]:
+                by_class[klass].append(i)
+            for teacher in course.teachers:
+                by_teacher[teacher].append(i)
+        return [
+            np.array(
+                [
+                    *(j for t in c.teachers for j in by_teacher[t]),
+                    *(j for k in sorted(own[c.id])[:3] for j in by_class[k]),
+                ],
+                dtype=np.int64,
+            )
+            for c in school.courses
+        ]
 
     @staticmethod
     def _teaches(school: School, own: dict[str, set[int]], classes: int, teachers: int) -> Mask:
@@ -164,6 +189,33 @@ def costly(layout: Layout, values: Ints, size: int, rng: Random) -> Mask:
     return layout.free(rng.permutation(classes)[:many], days)
 
 
+def course_web(layout: Layout, values: Ints, size: int, rng: Random) -> Mask:
+    """The whole week of some courses that hang together by teachers and classes, from a costly one on."""
+    weights = (layout.matrix.cost[layout.costly] * values[layout.costly]).clip(0).astype(float)
+    begin: list[int] = []
+    if weights.sum():
+        var = int(rng.choice(layout.costly, p=weights / weights.sum()))
+        where = layout.position[np.array(layout.roots.get(var, (var,)), dtype=np.int64)]
+        where = where[(where >= 0)]
+        begin = np.unique(layout.course_of[where[layout.course_of[where] >= 0]]).tolist()
+    if not begin:
+        begin = [int(rng.integers(len(layout.courses_near)))] if len(layout.courses_near) else []
+    want = size * 2
+    chosen = set(rng.permutation(begin)[: max(1, want // 2)].tolist()) if begin else set()
+    edge = list(chosen)
+    while edge and len(chosen) < want:
+        near = layout.courses_near[edge[int(rng.integers(len(edge)))]]
+        if not len(near):
+            break
+        course = int(rng.choice(near))
+        if course not in chosen:
+            chosen.add(course)
+            edge.append(course)
+        elif rng.random() < 0.1:
+            edge.pop(0)
+    return layout.mask(np.isin(layout.course_of, list(chosen)))
+
+
 Neighbourhood = Callable[[Layout, Ints, int, Random], Mask]
 NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (
     class_days,
@@ -173,4 +225,5 @@ NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (
     whole_day,
     subject_band,
     costly,
+    course_web,
 )

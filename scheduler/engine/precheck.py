@@ -78,6 +78,7 @@ def _teachers(school: School, hard: Sequence[RuleSetting], forbidden: Mapping[st
         courses = school.courses_of_teacher[teacher.id]
         lessons = [c for c in courses if c.groups]
         loads = [s for s in hard if s.rule == "teacher_day_load" and s.scope.has_teacher(teacher)]
+        loads = [s for s in loads if not s.scope.courses]  # those limit some of his lessons only
         most = min((s["most"] for s in loads), default=99)
         for mine, cap in ((courses, 99), (lessons, most)):
             need, have = _periods(mine), _room_in_week(school, teacher, mine, forbidden, cap)

@@ -114,9 +114,10 @@ class _Scheduler:
     def _first_timetable(self) -> tuple[Solved, Timetable | None]:
         """Hard rules only, no objective: feasibility jump finds it. Rooms join the model only where counting failed."""
         explicit: set[frozenset[str]] = set()
+        firm = {s.id for s in self.timetabling if self.rules[s.rule].only_hard}
         while True:
             left = self.options.seconds - self.clock()
-            solved = first_assignment(self.board, self.options, max(left, 1.0), self.stop)
+            solved = first_assignment(self.board, firm, self.options, max(left, 1.0), self.stop)
             if solved.values is None:
                 return solved, None
             try:
