@@ -21,11 +21,12 @@ RESULTS = ROOT / "benchmarks" / "results"
 
 @dataclass(frozen=True)
 class Process:
-    """One run of the program: wall seconds, peak memory in MB, and what run.json tells."""
+    """One run of the program: wall seconds, peak memory in MB, what run.json tells, seconds on all processors."""
 
     seconds: float
     megabytes: float
     record: dict[str, Any]
+    processor: float
 
 
 def plan(name: str) -> Path:
@@ -56,7 +57,7 @@ def solve(path: Path, *options: str) -> Process:
         if status:
             raise RuntimeError(f"{path.name}: exit {os.waitstatus_to_exitcode(status)}")
         record = json.loads((run / "run.json").read_text("utf-8"))
-    return Process(seconds, usage.ru_maxrss / 1024, record)
+    return Process(seconds, usage.ru_maxrss / 1024, record, usage.ru_utime + usage.ru_stime)
 
 
 def machine() -> dict[str, Any]:
@@ -77,6 +78,15 @@ def keep(study: str, data: dict[str, Any]) -> Path:
     about = machine()
     path = RESULTS / f"{study}-{about['date']}.json"
     path.write_text(json.dumps({**about, **data}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return path
+
+
+def add(study: str, series: dict[str, Any]) -> Path:
+    """Append a series of runs to the day's file of a study; each series says itself what it was measured on."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{study}-{machine()['date']}.json"
+    before = json.loads(path.read_text("utf-8"))["series"] if path.exists() else []
+    path.write_text(json.dumps({"series": [*before, series]}, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return path
 
 

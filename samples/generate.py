@@ -1,13 +1,15 @@
 """Writes the sample workbooks: ``python samples/generate.py [names] [-o DIR]``.
 
-Every name is a file in ``samples/schools``. Without names all are written but those too large to keep
-beside the program (``BY_NAME_ONLY``). The same name gives the same cells every time.
+Every name is a file in ``samples/schools``, or ``junior`` with a number of classes, as ``junior240``. Without names all
+files are written but those too large to keep beside the program (``BY_NAME_ONLY``). The same name gives the same cells
+every time.
 ``--tightness`` prints how tight the written workbooks are, ``--witness`` whether they can be timetabled.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -17,9 +19,11 @@ if str(HERE.parent) not in sys.path:  # run as a program, not imported
     sys.path.insert(0, str(HERE.parent))
 
 from samples.book import Plan  # noqa: E402
+from samples.junior import of_size  # noqa: E402
 from samples.write import save  # noqa: E402
 
 BY_NAME_ONLY = ("junior100",)
+_SIZED = re.compile(r"junior([3-9]|[1-9]\d{1,2})")
 
 
 def sample_names() -> tuple[str, ...]:
@@ -29,24 +33,29 @@ def sample_names() -> tuple[str, ...]:
 
 
 def build(name: str) -> Plan:
-    """The plan of a sample. Raises KeyError for a name that is none."""
-    if name not in sample_names():
+    """The plan of a sample, or of a junior school of 3 to 999 classes. Raises KeyError for another name."""
+    if name in sample_names():
+        plan: Plan = import_module(f"samples.schools.{name.replace('-', '_')}").plan()
+        return plan
+    sized = _SIZED.fullmatch(name)
+    if sized is None:
         raise KeyError(name)
-    plan: Plan = import_module(f"samples.schools.{name.replace('-', '_')}").plan()
-    return plan
+    return of_size(int(sized[1]))
 
 
 def main(argv: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
     every = sample_names()
-    parser = argparse.ArgumentParser(description="write the sample workbooks", epilog=f"names: {', '.join(every)}")
+    parser = argparse.ArgumentParser(
+        description="write the sample workbooks", epilog=f"names: {', '.join(every)}; junior240"
+    )
     parser.add_argument("names", nargs="*", metavar="name", help="samples to write (default: all but the largest)")
     parser.add_argument("-o", "--output", type=Path, default=HERE, metavar="DIR", help="folder to write to")
     parser.add_argument("--tightness", action="store_true", help="print how tight each sample is, from its workbook")
     parser.add_argument("--witness", action="store_true", help="find a timetable of each, without the solver")
     options = parser.parse_args(argv)
-    if unknown := [n for n in options.names if n not in every]:
-        parser.error(f"no such sample: {', '.join(unknown)} (there are: {', '.join(every)})")
+    if unknown := [n for n in options.names if n not in every and not _SIZED.fullmatch(n)]:
+        parser.error(f"no such sample: {', '.join(unknown)} (there are: {', '.join(every)}; junior with any size)")
     wanted = options.names or [n for n in every if n not in BY_NAME_ONLY]
     if options.tightness:
         from samples.tightness import table

@@ -80,6 +80,12 @@ HOMEWORK = Homework(
 )
 
 
+def of_size(classes: int) -> Plan:
+    """A school of so many classes (3 or more), its grades as even as can be: ``junior240`` and the like."""
+    each, more = divmod(classes, 3)
+    return junior(f"junior{classes}", [each + (n < more) for n in range(3)], 48, 600)
+
+
 def junior(name: str, counts: Sequence[int], pupils_a_class: int, seconds: int) -> Plan:
     """A school of grades 7 to 9 with so many classes a grade; staff and rooms grow with its lessons."""
     total = sum(counts)
@@ -145,4 +151,6 @@ def _places(roster: Roster) -> list[Place]:
         made += [Place(f"{kind}{n}", kind) for n in range(1, count + 1)]
     outside = sum(roster.weekly(c, s) for c in roster.grade for s in ("体育与健康", "体育活动"))
     places = ceil(outside / (0.9 * PERIODS))
-    return [*made, Place("操场", "操场", places - 2), Place("体育馆", "操场", 2)]
+    hall = min(2, places // 2)
+    grounds = (("操场", places - hall), ("体育馆", hall))
+    return [*made, *(Place(name, "操场", holds) for name, holds in grounds if holds)]

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from constraints import catalogue
 from samples.book import Plan
 from samples.generate import BY_NAME_ONLY, build, main, sample_names
+from samples.junior import of_size
 from samples.people import names
 from samples.tightness import Tightness, disjoint, table, tightness
 from samples.witness import broken, find
@@ -201,6 +202,31 @@ def test_the_largest_is_written_by_name_only(tmp_path, capsys):
     assert plan.problems == ()
     assert plan.school is not None
     assert len(plan.school.classes) == 100
+
+
+@pytest.mark.parametrize("classes", [3, 12, 25])
+def test_junior_schools_of_any_size_are_full_and_can_be_timetabled(classes, tmp_path):
+    assert main([f"junior{classes}", "-o", str(tmp_path)]) == 0
+    plan = read_plan(tmp_path / f"junior{classes}.xlsx", catalogue())
+    assert plan.problems == ()
+    assert plan.school is not None
+    assert len(plan.school.classes) == classes
+    found = tightness(plan.school, catalogue())
+    assert found.full_classes == 1
+    assert max(use.share for use in (*found.teachers.values(), *found.rooms.values())) <= 1
+    timetable = find(plan.school, catalogue())
+    assert timetable is not None
+    assert broken(plan.school, timetable, catalogue()) == []
+
+
+def test_a_size_is_the_same_school_whichever_way_it_is_made():
+    assert sheets(build("junior100")) == sheets(of_size(100))
+
+
+@pytest.mark.parametrize("name", ["junior2", "junior1000", "junior012", "junior"])
+def test_sizes_beyond_the_range_are_unknown(name):
+    with pytest.raises(KeyError):
+        build(name)
 
 
 def test_an_unknown_name_is_told(capsys):
