@@ -24,7 +24,7 @@ from scheduler.auditor import Audit
 from scheduler.auditor import audit as check_all
 from scheduler.domain import Placement, School, Text
 from scheduler.errors import IntakeError, IntakeProblem, KebiaoError, RunError
-from scheduler.output import Run, export_to, read_answer, write_run
+from scheduler.output import PLANS, Run, export_to, read_answer, write_run
 
 if TYPE_CHECKING:
     from scheduler.engine.outcome import Answer, Event, Options
@@ -63,23 +63,28 @@ class NoTimetable(KebiaoError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A workbook that was read: the school, and the warnings that do not stop a solve. ``content`` is the file as it
-    was then, since somebody may edit it while the search runs."""
+    """A plan that was read: the school, and the warnings that do not stop a solve. ``content`` is the file as it was
+    then, since somebody may edit it while the search runs. ``left_out`` counts by name what the file asks for and no
+    rule keeps: a timetable for such a plan is marked with it."""
 
     path: Path
     school: School
     content: bytes = field(repr=False)
     warnings: tuple[IntakeProblem, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
-def load(path: str | Path) -> Plan:
-    """Read a plan workbook. Raises IntakeError with all problems when it cannot be used."""
+def load(path: str | Path, *, ignore_unsupported: bool = False) -> Plan:
+    """Read a plan workbook or a FET file. Raises IntakeError with all problems when it cannot be used.
+
+    A FET file with constraints that no rule keeps is refused, unless ``ignore_unsupported`` leaves them out.
+    """
     from scheduler.intake import read_plan
 
-    read = read_plan(Path(path), catalogue())
+    read = read_plan(Path(path), catalogue(), ignore_unsupported=ignore_unsupported)
     if read.school is None:
         raise IntakeError(read.problems)
-    return Plan(Path(path), read.school, Path(path).read_bytes(), read.problems)
+    return Plan(Path(path), read.school, Path(path).read_bytes(), read.problems, read.left_out)
 
 
 def solve(
@@ -122,7 +127,7 @@ def solve(
 
 def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False) -> list[Text]:
     """Write the run folder; returns notes for the user. Raises RunError when it may not be written."""
-    return write_run(Path(folder), run, plan.content, overwrite=overwrite)
+    return write_run(Path(folder), run, plan.content, overwrite=overwrite, suffix=plan.path.suffix.lower())
 
 
 def open_run(folder: str | Path) -> tuple[Plan, Run]:
@@ -131,18 +136,21 @@ def open_run(folder: str | Path) -> tuple[Plan, Run]:
     Raises RunError when a file is missing or unreadable, IntakeError when the plan is.
     """
     folder = Path(folder)
-    if not (folder / "plan.xlsx").is_file():
-        raise RunError(
-            Text(
-                f"{folder} 里没有 plan.xlsx：这不是排课结果文件夹",
-                f"{folder} has no plan.xlsx: it is no run folder",
-            )
-        )
-    plan = load(folder / "plan.xlsx")
+    record = _record_of(folder)
+    plan = load(plan_in(folder), ignore_unsupported=bool(record.get("left_out")))
     timetable, homework = read_answer(folder, plan.school)
     proof = check_all(plan.school, timetable, homework, catalogue())
     packs = _packs(plan.school)
-    return plan, Run(plan.school, timetable, homework, proof, packs, catalogue(), _record_of(folder))
+    return plan, Run(plan.school, timetable, homework, proof, packs, catalogue(), record)
+
+
+def plan_in(folder: str | Path) -> Path:
+    """The plan that a run folder keeps. Raises RunError when there is none."""
+    for name in PLANS:
+        if (Path(folder) / name).is_file():
+            return Path(folder) / name
+    zh = f"{folder} 里没有 plan.xlsx（或 plan.fet）：这不是排课结果文件夹"
+    raise RunError(Text(zh, f"{folder} has no plan.xlsx (or plan.fet): it is no run folder"))
 
 
 def audit(folder: str | Path) -> Audit:
@@ -150,9 +158,13 @@ def audit(folder: str | Path) -> Audit:
     return open_run(folder)[1].audit
 
 
-def export(folder: str | Path, fmt: str, out: str | Path) -> list[Text]:
-    """Write one format (xlsx, csv, html, json) of a run folder; returns notes for the user."""
-    return export_to(open_run(folder)[1], fmt, Path(out))
+def export(folder: str | Path, fmt: str, out: str | Path, *, locked: bool = True) -> list[Text]:
+    """Write one format (xlsx, csv, html, json, fet) of a run folder; returns notes for the user.
+
+    ``locked``: whether every lesson of a fet file is tied to its place.
+    """
+    plan, run = open_run(folder)
+    return export_to(run, fmt, Path(out), plan=plan.content, locked=locked)
 
 
 def kept_placements(plan: Plan, run: Run, free: Callable[[str], bool]) -> tuple[Placement, ...]:
@@ -225,6 +237,7 @@ def _record(plan: Plan, answer: Answer, options: Options) -> dict[str, Any]:
             "until_first": options.until_first, "kept": len(options.kept),
         },
         "size": dict(answer.size),
+        **({"left_out": dict(plan.left_out)} if plan.left_out else {}),
         "history": [list(point) for point in answer.history],
         "sha256": hashlib.sha256(plan.content).hexdigest(),
         "versions": {

@@ -11,7 +11,7 @@ from scheduler.auditor import Audit
 from scheduler.domain import Text, Verdict
 
 from .lang import lang, t
-from .options import json_option, lang_option, print_json, run_argument, say_notes, say_strength
+from .options import json_option, lang_option, print_json, run_argument, say_left_out, say_notes, say_strength
 
 BROKEN = 7
 
@@ -40,6 +40,7 @@ def command(run: Path, show_all: bool, as_json: bool) -> None:
         print_json(audit_json(opened))
     else:
         _print(opened.audit, show_all)
+        say_left_out(opened.record.get("left_out", {}))
     if isinstance(recorded, int) and recorded != opened.audit.cost:
         said, now = f"{recorded / 1000:g}", f"{opened.audit.cost / 1000:g}"
         zh = f"run.json 记的代价是 {said}，现在核查是 {now}，文件被改过"

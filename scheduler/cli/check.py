@@ -13,7 +13,7 @@ from scheduler.domain import School
 from scheduler.errors import IntakeError, IntakeProblem
 
 from .lang import lang, t
-from .options import json_option, lang_option, plan_argument, print_json
+from .options import ignore_option, json_option, lang_option, plan_argument, print_json
 
 
 @click.command(
@@ -26,14 +26,15 @@ from .options import json_option, lang_option, plan_argument, print_json
     ),
 )
 @plan_argument
+@ignore_option
 @json_option
 @lang_option
-def command(plan: Path, as_json: bool) -> None:
+def command(plan: Path, ignore_unsupported: bool, as_json: bool) -> None:
     """See the help text above."""
     from scheduler import api
     from scheduler.intake import read_plan
 
-    read = read_plan(plan, catalogue())
+    read = read_plan(plan, catalogue(), ignore_unsupported=ignore_unsupported)
     short = api.count(read.school) if read.school else ()
     if as_json:
         print_json(_data(read.school, read.problems, short))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,32 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def plan_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The plan workbook; whether it can be read is the reader's to say."""
-    return click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.xlsx")(command)
+    """The plan: a workbook or a FET file; whether it can be read is the reader's to say."""
+    return click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.xlsx|.fet")(command)
+
+
+def ignore_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--ignore-unsupported``, for files of FET."""
+    text = t(
+        "FET 文件里不支持的约束：不管（结果会注明）",
+        "leave out what a FET file asks and no rule keeps; the result says so",
+    )
+    return click.option("--ignore-unsupported", is_flag=True, help=text)(command)
+
+
+def say_left_out(left_out: Mapping[str, int]) -> None:
+    """What of a FET file the timetable was made without; nothing where nothing was left out."""
+    if not left_out:
+        return
+    many = sum(left_out.values())
+    click.echo(
+        t(
+            f"没有管的约束（{many} 条），课表可能不合这些要求：",
+            f"{many} constraint(s) left out, the timetable may break them:",
+        )
+    )
+    for family, count in left_out.items():
+        click.echo(f"  {family}: {count}")
 
 
 def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:

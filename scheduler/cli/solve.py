@@ -13,7 +13,7 @@ from constraints import catalogue
 
 from .keeping import FREE_MORE, kept_lessons
 from .lang import lang, t
-from .options import json_option, lang_option, print_json, say_notes
+from .options import ignore_option, json_option, lang_option, print_json, say_left_out, say_notes
 
 if TYPE_CHECKING:
     from scheduler.api import Plan
@@ -33,16 +33,18 @@ _SHOWN = 3  # breaches said of one rule about the plan
         "  kebiao solve 计划.xlsx -o 结果\n"
         "  kebiao solve 计划.xlsx -o 结果 --time 120 --workers 2\n"
         "  kebiao solve --keep 结果 --free 三年级 -o 结果2\n"
-        "  kebiao solve 计划.xlsx -o 结果 --reproducible --seed 7",
+        "  kebiao solve 计划.xlsx -o 结果 --reproducible --seed 7\n"
+        "  kebiao solve 学校.fet -o 结果",
         "Make the timetable and share out the homework; writes a run folder (课表.xlsx, csv, json). Ctrl-C "
         "stops and writes the best so far; a second Ctrl-C aborts.\n\n\b\nExamples:\n"
         "  kebiao solve plan.xlsx -o run\n"
         "  kebiao solve plan.xlsx -o run --time 120 --workers 2\n"
         '  kebiao solve --keep run --free "grade 3" -o run2\n'
-        "  kebiao solve plan.xlsx -o run --reproducible --seed 7",
+        "  kebiao solve plan.xlsx -o run --reproducible --seed 7\n"
+        "  kebiao solve school.fet -o run",
     ),
 )
-@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.xlsx", required=False)
+@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.xlsx|.fet", required=False)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=t("结果文件夹", "run folder to write")
 )  # fmt: skip
@@ -79,6 +81,7 @@ _SHOWN = 3  # breaches said of one rule about the plan
     help=t("重排的部分：年级、班级、教师或科目；可写多次",
            "what may move: a grade, class, teacher or subject; may be repeated"),
 )  # fmt: skip
+@ignore_option
 @json_option
 @lang_option
 def command(
@@ -89,6 +92,7 @@ def command(
     rounds: int | None,
     keep: Path | None,
     free: tuple[str, ...],
+    ignore_unsupported: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -97,11 +101,12 @@ def command(
     from scheduler.output.folder import refuse
 
     _refuse_words(plan, output, keep, free)
-    source = plan or Path(str(keep)) / "plan.xlsx"
+    source = plan or api.plan_in(str(keep))
     folder = output or Path(f"{source.stem}-课表")
     refuse(folder, overwrite)
     earlier = api.open_run(keep) if keep else None
-    loaded = api.load(source)
+    ignore = ignore_unsupported or bool(plan is None and earlier and earlier[0].left_out)
+    loaded = api.load(source, ignore_unsupported=ignore)
     for warning in loaded.warnings:
         click.echo(f"{t('提醒', 'warning')}: {warning.say(lang())}", err=True)
     if reproducible and rounds is None:
@@ -206,6 +211,7 @@ def _report(run: Run, folder: Path, as_json: bool) -> None:
         click.echo(t(zh, "what the plan itself breaks (no timetable can mend it):"))
     for entry in broken:
         _print_broken(entry)
+    say_left_out(run.record.get("left_out", {}))
     click.echo(t(f"已写好 {folder}（课表.xlsx、timetable.csv、homework.csv……）", f"wrote {folder}"))
 
 

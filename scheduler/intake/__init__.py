@@ -13,7 +13,21 @@ from pathlib import Path
 from scheduler.rule import Rule
 
 from .packs import Pack, PackRow, known_rows, pack_names, read_pack
-from .plan import Plan, read_plan
+from .plan import Plan
+from .plan import read_plan as read_workbook
+
+
+def read_plan(path: Path, rules: Mapping[str, Rule], *, ignore_unsupported: bool = False) -> Plan:
+    """Read a plan: a workbook, or a FET file (by its suffix). Never raises for what a user can put right.
+
+    ``ignore_unsupported`` leaves out what a FET file asks and no rule keeps.
+    """
+    from .fet import read_fet
+
+    path = Path(path)
+    if path.suffix.lower() == ".fet":
+        return read_fet(path, rules, ignore_unsupported=ignore_unsupported)
+    return read_workbook(path, rules)
 
 
 def write_template(path: Path, lang: str = "zh", rules: Mapping[str, Rule] | None = None) -> None:

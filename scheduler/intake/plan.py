@@ -45,10 +45,12 @@ from .workbook import BadFileError, Book, open_book
 
 @dataclass(frozen=True)
 class Plan:
-    """What was understood of a workbook. ``school`` is None when a problem is fatal."""
+    """What was understood of a plan. ``school`` is None when a problem is fatal. ``left_out`` counts by name what the
+    file asks for and no rule keeps (never in a workbook)."""
 
     school: School | None
     problems: tuple[IntakeProblem, ...]
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 def read_plan(path: Path, rules: Mapping[str, Rule]) -> Plan:

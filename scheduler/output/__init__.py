@@ -10,9 +10,9 @@ from .answer import read_answer
 from .json_files import json_dump, read_school
 from .run import Run
 from .tables import homework_rows, timetable_rows
-from .write import export_to, write_run
+from .write import PLANS, export_to, write_run
 
 __all__ = [
-    "Run", "export_to", "homework_rows", "json_dump", "read_answer", "read_school", "timetable_rows",
+    "PLANS", "Run", "export_to", "homework_rows", "json_dump", "read_answer", "read_school", "timetable_rows",
     "write_run",
 ]  # fmt: skip

@@ -19,13 +19,17 @@ from .tables import HOMEWORK_COLUMNS, TIMETABLE_COLUMNS, homework_rows, timetabl
 
 BOOK = "课表.xlsx"
 PAGE = "课表.html"
-PLAN = "plan.xlsx"
+PLANS = ("plan.xlsx", "plan.fet")  # the plan in a run folder, under the suffix it came with
+FET = "课表.fet"
 
 
-def write_run(folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = False) -> list[Text]:
+def write_run(
+    folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = False, suffix: str = ".xlsx"
+) -> list[Text]:
     """Write a run folder; returns what its user should know, such as a file that was open in another program.
 
-    ``plan`` is the workbook that was solved: its path, or its content where it may have been edited since.
+    ``plan`` is the file that was solved: its path, or its content where it may have been edited since; ``suffix`` tells
+    a FET file from a workbook.
     Everything is written beside the folder first and moved in last, so that a run that fails leaves an older
     one whole. Raises RunError when the folder is not empty and ``overwrite`` is not asked, or holds something
     else than a run, or cannot be written.
@@ -33,7 +37,7 @@ def write_run(folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = F
 
     def fill(new: Path) -> None:
         content = plan if isinstance(plan, bytes) else plan.read_bytes()
-        (new / PLAN).write_bytes(content)
+        (new / PLANS[suffix == ".fet"]).write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
         _write_csv(new, run)
         _write_json(new, run, digest)
@@ -46,10 +50,11 @@ def write_run(folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = F
         raise RunError(Text(f"写不了 {folder}：{reason}", f"cannot write {folder}: {reason}")) from error
 
 
-def export_to(run: Run, fmt: str, out: Path) -> list[Text]:
-    """Write one format of a run: xlsx and html to a file (or into a folder), csv and json into a folder.
+def export_to(run: Run, fmt: str, out: Path, *, plan: bytes = b"", locked: bool = True) -> list[Text]:
+    """Write one format of a run: xlsx, html and fet to a file (or into a folder), csv and json into a folder.
 
-    Returns what the user should know. Raises RunError for an unknown format, or when it cannot be written.
+    ``plan`` is the content of the plan that was solved, ``locked`` whether lessons are tied to their places: both for
+    fet only. Returns what the user should know. Raises RunError for an unknown format, or when it cannot be written.
     """
     try:
         if fmt == "csv":
@@ -60,17 +65,31 @@ def export_to(run: Run, fmt: str, out: Path) -> list[Text]:
             digest = str(run.record.get("sha256", ""))
             names = ("school.json", "audit.json", "run.json")
             return _one_by_one(out, lambda folder, r: _write_json(folder, r, digest), run, names)
-        writers = {"xlsx": (_write_book, BOOK), "html": (_write_page, PAGE)}
-        if fmt not in writers:
-            known = "xlsx、csv、html、json"
-            raise RunError(Text(f"没有格式 {fmt}；可用：{known}", f"no format {fmt}; known: {known}"))
-        write, name = writers[fmt]
-        path = out / safe_file_name(run.school.name + name) if out.is_dir() else out
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return place_file(path, lambda new: write(new, run))
+        return _one_file(run, fmt, out, plan, locked)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError(Text(f"写不了 {out}：{reason}", f"cannot write {out}: {reason}")) from error
+
+
+def _one_file(run: Run, fmt: str, out: Path, plan: bytes, locked: bool) -> list[Text]:
+    notes: list[Text] = []
+
+    def write(new: Path) -> None:
+        if fmt == "fet":
+            from .fet import write_fet
+
+            notes.extend(write_fet(new, run, plan, locked=locked))
+        else:
+            writers[fmt](new, run)
+
+    writers = {"xlsx": _write_book, "html": _write_page}
+    names = {"xlsx": BOOK, "html": PAGE, "fet": FET}
+    if fmt not in names:
+        known = "xlsx、csv、html、json、fet"
+        raise RunError(Text(f"没有格式 {fmt}；可用：{known}", f"no format {fmt}; known: {known}"))
+    path = out / safe_file_name(run.school.name + names[fmt]) if out.is_dir() else out
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return [*place_file(path, write), *notes]
 
 
 def _one_by_one(out: Path, write: Callable[[Path, Run], None], run: Run, names: tuple[str, ...]) -> list[Text]:
