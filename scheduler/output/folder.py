@@ -15,7 +15,8 @@ from scheduler.errors import RunError
 OWN_FILES = (
     "课表.xlsx", "课表(新).xlsx", "plan.xlsx", "plan.fet", "school.json", "timetable.csv", "homework.csv", "audit.json",
     "run.json",
-    "课表.html", "课表(新).html", "课表.fet", "课表(新).fet", "csv", "json",  # exports into the run folder go out of date with the run
+    # exports into the run folder go out of date with the run
+    "课表.html", "课表(新).html", "课表.fet", "课表(新).fet", "csv", "json",
 )  # fmt: skip
 
 
