@@ -1,8 +1,8 @@
 """A first assignment of the hard rules: three ways, the quickest first.
 
-Feasibility jump on the bare program finds most within a second or two, in a fraction of the time that presolve takes
-(benchmarks/README.md). Then presolve and search on one thread, which also proves that there is nothing, and repair on
-the other (``elastic.py``): whichever ends first.
+The solver without its linear relaxation, beside feasibility jump, finds most within a second on the bare program, in a
+fraction of the time that presolve takes; presolve is for the rest, and for proofs (benchmarks/README.md). What that
+does not find in a few seconds is also tried by repair (``elastic.py``): whichever ends first.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from .outcome import Options
 from .solve import Limits, Solved, Status, Stop, solve
 
 ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
+HEAD_START = 4.0  # seconds that the solver has to itself before repair begins
 RESTLESS = 2.0  # seconds without a gain after which repair makes what is still broken dearer
-RESTART = 20.0  # seconds of repair without an end before it begins anew from another placement, growing
+RESTART = 40.0  # seconds of repair without an end before it begins anew from another placement, growing
 
 
 def first_assignment(board: SolverBoard, firm: Collection[str], options: Options, seconds: float, stop: Stop) -> Solved:
@@ -33,60 +34,74 @@ def first_assignment(board: SolverBoard, firm: Collection[str], options: Options
     """
     program = board.program
     limits = Limits(workers=options.workers, seed=options.seed, first=True)
-    bare = max(2.0, len(program.lower) / 8000)
+    bare = max(1.0, len(program.lower) / 12000)
     if options.rounds is not None:
         limits = replace(limits, seconds=ENDLESS)
         solved = solve(program, replace(limits, work=bare), stop=stop, objective=False, configure=_bare)
         if solved.status is Status.UNKNOWN:
-            solved = solve(program, replace(limits, work=600.0), stop=stop, objective=False)
+            solved = solve(program, replace(limits, work=600.0), stop=stop, objective=False, configure=_plain)
         return solved
     end = time.monotonic() + seconds
     solved = solve(program, replace(limits, seconds=min(bare, seconds)), stop=stop, objective=False, configure=_bare)
     left = end - time.monotonic()
     if solved.status is not Status.UNKNOWN or stop or left <= 0.05:
         return solved
-    if options.workers == 1:
-        solved = solve(program, replace(limits, seconds=left / 3), stop=stop, objective=False)
-        left = end - time.monotonic()
-        return solved if solved.status is not Status.UNKNOWN or stop else repaired(board, firm, options, left, stop)
-    return _race(board, firm, options, limits, end, stop)
+    if options.workers > 1:
+        return _race(board, firm, options, limits, end, stop)
+    solved = solve(program, replace(limits, seconds=left / 2), stop=stop, objective=False, configure=_plain)
+    left = end - time.monotonic()
+    return solved if solved.status is not Status.UNKNOWN or stop else repaired(board, firm, options, left, stop)
+
+
+def _plain(solver: cp_model.CpSolver) -> None:
+    """Clause learning without the linear relaxation (and feasibility jump where there is a second worker)."""
+    if solver.parameters.num_workers > 1:
+        solver.parameters.linearization_level = 1  # of the model; the subsolver itself uses none
+        solver.parameters.subsolvers.append("no_lp")
 
 
 def _bare(solver: cp_model.CpSolver) -> None:
+    _plain(solver)
     solver.parameters.cp_model_presolve = False
 
 
 def _race(
     board: SolverBoard, firm: Collection[str], options: Options, limits: Limits, end: float, stop: Stop
 ) -> Solved:
-    """Search with presolve against repair, half of the threads each; the first that knows ends the other."""
+    """Search with presolve, joined by repair after a head start; the first that knows ends the other."""
     both = stop.child()
+    known = threading.Event()
     found: list[Solved] = []
     failed: list[BaseException] = []
-    share = max(1, options.workers // 2)
 
     def run(way: Callable[[], Solved]) -> None:
         try:
             solved = way()
             if solved.status is not Status.UNKNOWN:
                 found.append(solved)
-                both.ask()
         except BaseException as error:
             failed.append(error)
-            both.ask()
+        finally:
+            if found or failed:
+                known.set()
+                both.ask()
 
-    ways = (
-        lambda: solve(
-            board.program, replace(limits, seconds=end - time.monotonic(), workers=share), stop=both, objective=False
-        ),
-        lambda: repaired(board, firm, replace(options, workers=options.workers - share), end - time.monotonic(), both),
-    )
-    threads = [threading.Thread(target=run, args=(way,), daemon=True) for way in ways]
+    def search() -> Solved:
+        left = max(end - time.monotonic(), 0.05)
+        return solve(board.program, replace(limits, seconds=left), stop=both, objective=False, configure=_plain)
+
+    def repair() -> Solved:
+        begin = time.monotonic() + HEAD_START
+        while not (both or known.wait(0.1)) and time.monotonic() < begin:
+            pass
+        return repaired(board, firm, replace(options, workers=1), end - time.monotonic(), both)
+
+    threads = [threading.Thread(target=run, args=(way,), daemon=True) for way in (search, repair)]
     for thread in threads:
         thread.start()
     for thread in threads:
         while thread.is_alive():
-            thread.join(0.2)
+            thread.join(0.1)
     if failed:
         raise failed[0]
     return found[0] if found else _unknown()
@@ -97,15 +112,19 @@ def _unknown() -> Solved:
 
 
 def repaired(board: SolverBoard, firm: Collection[str], options: Options, seconds: float, stop: Stop) -> Solved:
-    """Greedy placements mended (``firm`` settings are never broken) until nothing is broken; begun anew, each time for longer, when that does not come."""
+    """Greedy placements mended (``firm`` settings are never broken) until nothing is broken; begun anew, each time
+    for longer, when that does not come."""
     began = time.monotonic()
     rng = np.random.default_rng(options.seed)
+    if stop:
+        return _unknown()
     program = elastic(board, firm)
     patience = RESTART
     while (left := seconds - (time.monotonic() - began)) > 0.1 and not stop:
         search = improve(
             board.school, board, greedy(board, program, rng), seconds=min(patience, left), workers=options.workers,
-            seed=int(rng.integers(1, 1 << 30)), stop=stop, tell=lambda progress: None, program=program, restless=RESTLESS,
+            seed=int(rng.integers(1, 1 << 30)), stop=stop, tell=lambda progress: None, program=program,
+            restless=RESTLESS,
         )  # fmt: skip
         if search.cost == 0:
             values = tuple(search.values[: len(board.program.lower)].tolist())

@@ -26,7 +26,7 @@ from .first import ENDLESS, first_assignment
 from .homework import allocate, in_service
 from .improve import Progress, improve
 from .matrix import Ints
-from .model import forbidden, live, post
+from .model import fill, forbidden, live, post
 from .outcome import Answer, Clock, Event, Options, Tell, Write
 from .precheck import Shortage, shortages
 from .readout import allocation_of, rooms_of, timetable_of
@@ -90,6 +90,7 @@ class _Scheduler:
         self.tell(Event("model", self.clock()))
         self.board.place(closed, self.options.kept)
         post(self.board, self.rules, (s for s in self.timetabling if s.hard))
+        fill(self.board)
         self.clock.lap("model")
         self.tell(Event("first", self.clock()))
         solved, timetable = self._first_timetable()
