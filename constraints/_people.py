@@ -191,13 +191,17 @@ class OfClasses(People):
 
     def people(self, school: School, setting: RuleSetting) -> Iterator[Person]:
         named = setting.scope.courses
+        seen = set()
         for klass in school.classes:
             if not setting.scope.has_group(klass):
                 continue
             mine = school.courses_of(klass)
             courses = tuple(c for c in mine if not named or c.id in named)
+            closed = school.closed_to_group.get(klass.id, frozenset())
+            if setting.hard and (mine, closed) in seen:  # pupils who live alike: what must hold is said once
+                continue
+            seen.add((mine, closed))
             if courses:
-                closed = school.closed_to_group.get(klass.id, frozenset())
                 moments = school.grid.moments(c.bell for c in mine)
                 yield Person(klass, courses, moments, closed, len(courses) == len(mine))
 

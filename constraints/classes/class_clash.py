@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
-from scheduler.domain import At, RuleSetting, Strength, Text, View
+from scheduler.domain import At, Course, RuleSetting, School, Strength, Text, View
 from scheduler.domain.tiny import place, tiny
 from scheduler.rule import Board, Case, Mutant, Rule, Violation
 
@@ -18,7 +18,10 @@ class ClassClash(Rule):
     Why: pupils cannot be in two lessons.
     Breaks when: a lesson begins while another lesson of the same pupils goes on. Each set of pupils that is
     never separated counts by itself: two halves of a class that both have a clash are two.
-    Posted as at most one lesson in each set of slots that overlap by the clock, for each set of pupils.
+    Posted as at most one lesson in each set of slots that overlap by the clock, for sets of courses of which every
+    two have pupils in common and which between them hold every such pair. Where hundreds of pupils choose their
+    courses this takes a tenth of the rows, and stronger ones, than going pupil by pupil; where nobody chooses, the
+    sets are the classes' own.
     References: de Werra, An introduction to timetabling, EJOR 19 (1985).
     """
 
@@ -37,13 +40,11 @@ class ClassClash(Rule):
 
     def post(self, board: Board, setting: RuleSetting) -> None:
         school = board.school
-        for atom, klass in school.atoms.items():
-            if not setting.scope.has_group(klass):
-                continue
-            courses = school.courses_of_atom[atom]
-            for moment in school.grid.moments({klass.bell, *(c.bell for c in courses)}):
+        for courses in _clashing(school, setting):
+            who = tuple(c.id for c in courses)
+            for moment in school.grid.moments(c.bell for c in courses):
                 for week in board.weeks:
-                    board.at_most(setting, (klass.id,), board.lessons(courses, moment.slots, week), 1)
+                    board.at_most(setting, who, board.lessons(courses, moment.slots, week), 1)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         clashes: Counter[tuple[str, At]] = Counter()
@@ -92,3 +93,28 @@ class ClassClash(Rule):
             "doubles", Text("美术连堂占第1、2节，体育在第3节", "a double in lessons 1 and 2, PE in lesson 3"),
             long, place(long, {"一1": "美 美 体"}), 0,
         )  # fmt: skip
+
+
+def _clashing(school: School, setting: RuleSetting) -> Iterator[tuple[Course, ...]]:
+    """Sets of courses of which every two share pupils; every two that do are together in one of them."""
+    rank = {c.id: i for i, c in enumerate(school.courses)}
+    asked = (atom for atom, klass in school.atoms.items() if setting.scope.has_group(klass))
+    clashes: dict[int, set[int]] = defaultdict(set)
+    for courses in {school.courses_of_atom[atom]: None for atom in asked}:
+        numbers = [rank[c.id] for c in courses]
+        for number in numbers:
+            clashes[number].update(numbers)
+    left = {n: set(others) for n, others in clashes.items()}  # pairs in no set yet
+    for first in sorted(clashes, key=lambda n: (len(clashes[n]), n)):
+        while left[first]:
+            together, more = {first}, clashes[first] - {first}
+            gain = {n: int(n in left[first]) for n in more}
+            while more:  # greedily, the course that brings in most pairs, then the one with fewest pairs in all
+                best = max(more, key=lambda n: (gain[n], -len(clashes[n]), -n))
+                together.add(best)
+                more = (more & clashes[best]) - {best}
+                for n in more & left[best]:
+                    gain[n] += 1
+            for n in together:
+                left[n] -= together
+            yield tuple(school.courses[n] for n in sorted(together))

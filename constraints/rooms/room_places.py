@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from scheduler.domain import At, Course, Room, RuleSetting, School, Strength, Text, Times, View
+from scheduler.domain import At, Course, Room, RuleSetting, School, Strength, Text, View
 from scheduler.domain.tiny import place, tiny
 from scheduler.rule import Board, Case, Mutant, Rule, Violation
 
@@ -43,13 +43,16 @@ class RoomPlaces(Rule):
         closed = school.closed_rooms
         for sets, users in _components(school):
             for union in _unions(sets):
-                wanted = [(c, n) for options, courses in users.items() if options <= union for c, n in courses]
+                wanted: dict[int, list[Course]] = defaultdict(list)  # by how many places they take
+                for options, courses in users.items():
+                    for course, taken in courses if options <= union else ():
+                        wanted[taken].append(course)
                 for moment in moments:
                     # closed in one bell schedule's lesson is not closed in another's at the same time
                     open_rooms = [r for r in union if not all(s.id in closed.get(r, ()) for s in moment.slots)]
                     places = sum(school.room[r].holds for r in open_rooms)
                     for week in board.weeks:
-                        load = board.sum(board.lessons([c], moment.slots, week) * n for c, n in wanted)
+                        load = board.sum(board.lessons(cs, moment.slots, week) * n for n, cs in wanted.items())
                         board.at_most(setting, tuple(sorted(union)), load, places)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:

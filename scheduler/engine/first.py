@@ -102,6 +102,8 @@ def _race(
     for thread in threads:
         while thread.is_alive():
             thread.join(0.1)
+            if time.monotonic() > end:
+                both.ask()  # presolve does not look at the clock often
     if failed:
         raise failed[0]
     return found[0] if found else _unknown()

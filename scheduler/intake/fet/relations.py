@@ -10,7 +10,8 @@ from .reading import Family, Reading
 
 def _days_apart(c: Constraint, reading: Reading) -> Iterator[Asked]:
     """The days between any two. Consecutive_If_Same_Day holds at every weight: those that share a day after all follow
-    directly; where no two may share a day it says nothing."""
+    directly; where no two may share a day it says nothing. At no weight does FET ever put three on a day (seen with
+    fet-cl 6.8.5, though its count of conflicts knows no such limit)."""
     scope = frozenset(reading.activities.named(c))
     days = c.number_of("MinDays")
     if len(scope) < 2 or days == 0:
@@ -18,6 +19,8 @@ def _days_apart(c: Constraint, reading: Reading) -> Iterator[Asked]:
     yield Asked(c, "days_apart", {"days": days}, {"": scope})
     if not c.hard and c.flag("Consecutive_If_Same_Day", True):
         yield Asked(c, "adjacent_same_day", {}, {"": scope}, always=True)
+    elif not c.hard and 2 < len(scope) <= 2 * len(reading.names.days):
+        yield Asked(c, "sessions_a_day", {"most": 2}, {"": scope}, always=True)
 
 
 def _gaps_between(c: Constraint, reading: Reading) -> Iterator[Asked]:
