@@ -19,17 +19,18 @@ from scheduler.auditor import audit
 from scheduler.domain import HomeworkAllocation, RuleSetting, School, Text, Timetable
 from scheduler.rule import Rule, Stage
 
-from .agreement import agree, costs_by_rule, internal
+from .agreement import agree, internal
 from .board import STEP, SolverBoard
 from .bound import lower_bound
 from .first import ENDLESS, first_assignment
 from .homework import allocate, in_service
-from .improve import Progress, improve
+from .improve import improve
 from .matrix import Ints
 from .model import fill, forbidden, live, post
-from .outcome import Answer, Clock, Event, Options, Tell, Write
+from .outcome import Answer, Clock, Options, Tell, Write
 from .precheck import Shortage, shortages
 from .readout import allocation_of, rooms_of, timetable_of
+from .reporting import Reporter
 from .rooms import NoRooms, give_rooms
 from .solve import Limits, Solved, Status, Stop, solve
 
@@ -65,34 +66,32 @@ class _Scheduler:
         first: Write,
     ):
         self.school, self.rules, self.options, self.stop = school, rules, options, stop
-        self.tell, self.first = tell, first
+        self.first = first
         self.clock = Clock()
-        self.history: list[tuple[float, int]] = []
         asked = live(school, rules)
         self.timetabling = [s for s in asked if rules[s.rule].stage is Stage.TIMETABLE]
         self.homework = [s for s in asked if rules[s.rule].stage is Stage.HOMEWORK]
         self.rule_of = {s.id: s.rule for s in (*self.timetabling, *self.homework)}
         self.board = SolverBoard(school)
-        self._shown = 0.0
+        self.report = Reporter(self.board, self.rule_of, self.clock, tell)
         self._floor = 0  # what the program's cost is proved to come to at least
-        self._rest = 0  # what is not on the board yet but will cost: the homework
 
     # -- the stages ------------------------------------------------------------------------------------------------
 
     def run(self) -> Answer:
         """Stage by stage; each ends early when a stop is asked for."""
-        self.tell(Event("counting", self.clock()))
+        self.report.stage("counting")
         closed = forbidden(self.school, self.rules, self.timetabling)
         short = () if self.options.kept else tuple(shortages(self.school, self.timetabling, closed))
         self.clock.lap("counting")
         if short:
             return self._answer(Status.INFEASIBLE, shortages=short)
-        self.tell(Event("model", self.clock()))
+        self.report.stage("model")
         self.board.place(closed, self.options.kept)
         post(self.board, self.rules, (s for s in self.timetabling if s.hard))
         fill(self.board)
         self.clock.lap("model")
-        self.tell(Event("first", self.clock()))
+        self.report.stage("first")
         solved, timetable = self._first_timetable()
         self.clock.lap("first")
         if timetable is None:
@@ -104,7 +103,7 @@ class _Scheduler:
                 return self._answer(solved.status, shortages=_no_homework(solved))
             homework = allocation_of(self.board, solved.values)
         answer = self._answer(Status.FEASIBLE, timetable, homework)
-        self._tell("first", answer)
+        self.report.answer("first", answer)
         self.first(answer)
         self.clock.lap("first written")
         if self.options.until_first or self.stop:
@@ -142,7 +141,7 @@ class _Scheduler:
         decided = dict(enumerate(values)) | rooms_of(board, first.timetable or Timetable())
         best = np.array(board.program.complete(decided), dtype=np.int64)
         self.clock.lap("model")
-        self.tell(Event("improving", self.clock()))
+        self.report.stage("improving")
         left = self.options.seconds - self.clock()
         if self.school.homework.targets:
             # the rest is for sharing out homework, the bound and writing, which take longer in larger schools
@@ -157,24 +156,24 @@ class _Scheduler:
             return replace(first, seconds=dict(self.clock.stages))
         answer = self._answer(Status.FEASIBLE, timetable, allocation_of(board, best.tolist()))
         agree(self.board, self.rule_of, best.tolist(), answer.audit)
-        self._tell("homework", answer)
+        self.report.answer("homework", answer)
         shared = self._allocate(timetable, quick=False) if self.school.homework.targets and not self.stop else None
         if shared is not None:
             answer = min(answer, self._answer(Status.FEASIBLE, timetable, shared), key=lambda a: a.cost or 0)
         self.clock.lap("homework")
         answer = self._bounded(answer, best)
-        self._tell("done", answer)
+        self.report.answer("done", answer)
         return replace(answer, seconds=dict(self.clock.stages))
 
     def _with_homework_too(self, best: Ints, values: Sequence[int], homework: HomeworkAllocation, end: float) -> Ints:
         """The lessons improved alone, then, for a last part of the time, together with the homework."""
-        self._rest = self._homework_cost(values, homework)
+        self.report.rest = self._homework_cost(values, homework)
         start, best = best, self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
         better = self._allocate(timetable_of(self.board, best.tolist()), quick=True)
         if better is None:  # hard homework rules cannot be kept on the improved lessons
             best, better = start, homework
         best = self._with_homework(best, better)
-        self._rest, self._floor = 0, 0
+        self.report.rest, self._floor = 0, 0
         return self._improve(best, end - self.clock(), TOGETHER)
 
     def _with_rooms(self, values: Ints) -> tuple[Ints, Timetable]:
@@ -217,7 +216,7 @@ class _Scheduler:
     def _search(self, values: Ints, seconds: float, rounds: int | None = None) -> Ints:
         search = improve(
             self.school, self.board, values, seconds=seconds, workers=self.options.workers, seed=self.options.seed,
-            stop=self.stop, tell=self._progress, rounds=rounds, floor=self._floor,
+            stop=self.stop, tell=self.report.progress, rounds=rounds, floor=self._floor,
         )  # fmt: skip
         return search.values
 
@@ -261,7 +260,7 @@ class _Scheduler:
         found = self._floor
         more = left > 0.5 or self.options.rounds is not None
         if answer.audit is not None and not self.stop and more and found < (answer.cost or 0):
-            self._tell("bound", answer)
+            self.report.answer("bound", answer)
             limits = Limits(
                 seconds=left if self.options.rounds is None else ENDLESS,
                 work=None if self.options.rounds is None else 0.3,
@@ -273,22 +272,6 @@ class _Scheduler:
             raise internal("下界高于代价", "the bound exceeds the cost")
         status = Status.OPTIMAL if found == answer.cost else answer.status
         return replace(answer, bound=found, status=status)
-
-    # -- reporting -------------------------------------------------------------------------------------------------
-
-    def _progress(self, progress: Progress) -> None:
-        cost = progress.cost + self._rest
-        self.history.append((round(self.clock(), 3), cost))
-        if self.clock() - self._shown > 0.25:
-            self._show(cost, progress.values.tolist())
-
-    def _show(self, cost: int, values: Sequence[int]) -> None:
-        self._shown = self.clock()
-        self.tell(Event("improving", self.clock(), cost, None, costs_by_rule(self.board, self.rule_of, values)))
-
-    def _tell(self, stage: str, answer: Answer) -> None:
-        costs = answer.audit.costs if answer.audit else {}
-        self.tell(Event(stage, self.clock(), answer.cost, answer.bound, costs))
 
     def _answer(
         self,
@@ -309,7 +292,7 @@ class _Scheduler:
         }
         return Answer(
             status, timetable, homework, proof, proof.cost if proof else None, None,
-            shortages, dict(self.clock.stages), tuple(self.history), size,
+            shortages, dict(self.clock.stages), tuple(self.report.history), size,
         )  # fmt: skip
 
 
