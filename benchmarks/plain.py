@@ -89,17 +89,17 @@ def whole(school: School, options: Options, hinted: bool) -> dict[str, Any]:
         for week in board.weeks:
             for day in school.grid.days:
                 board.minutes(target.group, week, day, target.subject)
-    model, variables = to_model(board.program, _hint(board, first) if first else None)
+    model = to_model(board.program, _hint(board, first) if first else None)
     left = options.seconds - (time.monotonic() - began)
     solver = new_solver(Limits(seconds=left, workers=options.workers, seed=options.seed, linearization=1))
     watch = Watch(began)
     status = solver.solve(model, watch)
     seconds, cost = time.monotonic() - began, None
     if watch.curve:
-        cost = _audited(board, asked, [solver.value(v) for v in variables])
+        cost = _audited(board, asked, list(solver.response_proto.solution))
     return {
         "cost": cost, "seconds": seconds, "bound": solver.best_objective_bound, "status": solver.status_name(status),
-        "size": {"variables": len(variables), "rows": len(board.program.rows)}, "curve": watch.curve,
+        "size": {"variables": len(board.program.lower), "rows": len(board.program.rows)}, "curve": watch.curve,
     }  # fmt: skip
 
 

@@ -187,7 +187,7 @@ class Agreement:
                     board.minutes(target.group, week, day, target.subject)
         self.board = board
         self.calls = board.calls
-        self.model, self.variables = to_model(board.program)
+        self.model = to_model(board.program)
         self.solver = cp_model.CpSolver()
         self.solver.parameters.num_workers = 1
         self.solver.parameters.cp_model_presolve = False
@@ -208,7 +208,7 @@ class Agreement:
             fixed[var] = value
         model = self.model.clone()
         for var, value in fixed.items():
-            model.add(model.get_int_var_from_proto_index(self.variables[var].index) == value)
+            model.add(model.get_int_var_from_proto_index(var) == value)
         status = self.solver.solve(model)
         if status == cp_model.INFEASIBLE:
             return None

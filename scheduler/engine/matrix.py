@@ -44,6 +44,7 @@ class Matrix:
         self.program = program
         rows = program.rows
         self.pointers = _pointers([len(r.vars) for r in rows])
+        self.row_of = np.repeat(np.arange(len(rows)), np.diff(self.pointers))
         self.columns = np.fromiter((v for r in rows for v in r.vars), np.int64)
         self.coefs = np.fromiter((c for r in rows for c in r.coefs), np.int64)
         self.lo = np.array([r.lo for r in rows], dtype=np.int64)
@@ -107,11 +108,15 @@ class Matrix:
         least = _sums(np.where(here, self.least, 0), self.pointers)
         most = _sums(np.where(here, self.most, 0), self.pointers)
         part = Program(self.lower[numbers].tolist(), self.upper[numbers].tolist())
-        for r in np.flatnonzero(touched & ((least < lo) | (most > hi))).tolist():
-            span = slice(self.pointers[r], self.pointers[r + 1])
-            inside = here[span]
-            columns, coefs = index[self.columns[span][inside]], self.coefs[span][inside]
-            part.rows.append(Row(tuple(columns.tolist()), tuple(coefs.tolist()), int(lo[r]), int(hi[r])))
+        chosen = touched & ((least < lo) | (most > hi))
+        entries = here & chosen[self.row_of]
+        columns = tuple(index[self.columns[entries]].tolist())
+        coefs = tuple(self.coefs[entries].tolist())
+        ends = np.cumsum(np.bincount(self.row_of[entries], minlength=len(lo))[chosen]).tolist()
+        begin = 0
+        for end, least_sum, most_sum in zip(ends, lo[chosen].tolist(), hi[chosen].tolist(), strict=True):
+            part.rows.append(Row(columns[begin:end], coefs[begin:end], least_sum, most_sum))
+            begin = end
         weights = cost[numbers]
         part.cost = {int(i): int(weights[i]) for i in np.flatnonzero(weights)}
         return Part(part, numbers)
