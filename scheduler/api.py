@@ -125,9 +125,13 @@ def solve(
     return _run(plan, answer, options)
 
 
-def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False) -> list[Text]:
-    """Write the run folder; returns notes for the user. Raises RunError when it may not be written."""
-    return write_run(Path(folder), run, plan.content, overwrite=overwrite, suffix=plan.path.suffix.lower())
+def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False, book: bool = True) -> list[Text]:
+    """Write the run folder, all but 课表.xlsx when ``book`` is not wanted; returns notes for the user.
+
+    Raises RunError when it may not be written.
+    """
+    suffix = plan.path.suffix.lower()
+    return write_run(Path(folder), run, plan.content, overwrite=overwrite, suffix=suffix, book=book)
 
 
 def open_run(folder: str | Path) -> tuple[Plan, Run]:
@@ -165,6 +169,22 @@ def export(folder: str | Path, fmt: str, out: str | Path, *, locked: bool = True
     """
     plan, run = open_run(folder)
     return export_to(run, fmt, Path(out), plan=plan.content, locked=locked)
+
+
+def import_plan(path: str | Path, out: str | Path, *, lang: str = "zh") -> list[tuple[Text, int]]:
+    """Write a FET file as a plan workbook; returns what the workbook does not say, with counts.
+
+    Raises IntakeError when the file cannot be read, RunError when the workbook cannot be written, TooManyCurricula
+    (of ``intake.as_book``) where it cannot hold the school.
+    """
+    from scheduler.intake.as_book import write_book
+
+    plan = load(path, ignore_unsupported=True)
+    try:
+        lost = write_book(Path(out), plan.school, catalogue(), lang)
+    except OSError as error:
+        raise RunError(Text(f"写不了 {out}：{error.strerror}", f"cannot write {out}: {error.strerror}")) from error
+    return [*lost, *((Text(family, family), count) for family, count in plan.left_out)]
 
 
 def kept_placements(plan: Plan, run: Run, free: Callable[[str], bool]) -> tuple[Placement, ...]:

@@ -37,6 +37,7 @@ PAPERS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md")
 TRANSLATED = {
     "计划.xlsx": "plan.xlsx", "结果": "run", "结果2": "run2", "先看看": "quick", "可重复": "same",
     "课表.html": "timetable.html", "规则.md": "rules.md", "三年级": "grade 3",
+    "学校.fet": "school.fet", "导入.xlsx": "imported.xlsx",
 }  # fmt: skip
 
 

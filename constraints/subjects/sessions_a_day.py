@@ -56,7 +56,8 @@ class SessionsADay(Rule):
         return found
 
     def applies(self, school: School, setting: RuleSetting) -> bool:
-        return sum(len(c.sessions) for c in school.within(setting.scope)) > setting["most"]
+        most: int = setting["most"]
+        return sum(len(c.sessions) for c in school.within(setting.scope)) > most
 
     def cases(self) -> Iterable[Case]:
         chinese = Scope(subjects=frozenset({"语"}))

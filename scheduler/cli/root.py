@@ -13,7 +13,8 @@ from scheduler.errors import IntakeError, KebiaoError
 from . import ABORTED
 from .lang import LANGS, lang, t
 
-COMMANDS = ("template", "check", "solve", "audit", "export", "rules")
+COMMANDS = ("template", "check", "solve", "audit", "export", "import", "rules")
+_MODULES = {"import": "importing"}  # a word of Python is no name of a module
 
 
 class _Lazy(click.Group):
@@ -25,7 +26,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"scheduler.cli.{cmd_name}").command
+        command: click.Command = import_module(f"scheduler.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

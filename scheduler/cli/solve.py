@@ -145,8 +145,8 @@ def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options:
     failed: list[BaseException] = []
 
     def first(run: Run) -> None:
-        """The first valid timetable is written at once: whatever happens later, it is there."""
-        api.save(run, folder, plan, overwrite=overwrite)
+        """The first valid timetable is written at once: whatever happens later, it is there. 课表.xlsx comes last."""
+        api.save(run, folder, plan, overwrite=overwrite, book=False)
 
     def work() -> None:
         try:

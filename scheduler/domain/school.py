@@ -242,7 +242,9 @@ class School:
         """The slot ids at which a room may not be used: hard forbidden times that name rooms alone."""
         return self._closed(lambda s: s.rooms, lambda s: s.grades or s.groups or s.teachers)
 
-    def _closed(self, who: Callable[[Scope], frozenset[str]], more: Callable[[Scope], object]) -> dict[str, frozenset[str]]:
+    def _closed(
+        self, who: Callable[[Scope], frozenset[str]], more: Callable[[Scope], object]
+    ) -> dict[str, frozenset[str]]:
         closed: dict[str, frozenset[str]] = {}
         for setting in self.settings:
             scope = setting.scope

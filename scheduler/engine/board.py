@@ -150,6 +150,17 @@ class SolverBoard(Logic):
         """See :class:`scheduler.rule.Board`."""
         return self._begins.get((course.id, slot.id, week), ZERO)
 
+    def reach(self, course: Course) -> frozenset[str]:
+        """The slot ids in which the course may be held in some week."""
+        return self._reach.get(course.id, frozenset())
+
+    @cached_property
+    def _reach(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for course, slot, _ in self._at:
+            found[course].add(slot)
+        return {course: frozenset(slots) for course, slots in found.items()}
+
     def ends(self, course: Course, slot: Slot, week: Weeks) -> Expr:
         """See :class:`scheduler.rule.Board`."""
         held = self.at(course, slot, week)

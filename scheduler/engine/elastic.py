@@ -14,6 +14,7 @@ import numpy as np
 
 from .board import SolverBoard
 from .matrix import Ints
+from .model import IMPLIED
 from .program import INFINITY, Expr, How, Program, Row
 
 UNPLACED = 2  # what a session without a place costs, against 1 for each unit by which a row is broken
@@ -35,7 +36,7 @@ def elastic(board: SolverBoard, firm: Collection[str]) -> Program:
             _slack(relaxed, row.lo - expr, UNPLACED)
         elif not row.setting or row.setting in firm:
             relaxed.rows.append(row)
-        else:
+        elif row.setting != IMPLIED:
             if row.hi < INFINITY:
                 _slack(relaxed, expr - row.hi, 1)
             if row.lo > -INFINITY:

@@ -1,8 +1,8 @@
 """A first assignment of the hard rules: three ways, the quickest first.
 
 The solver without its linear relaxation, beside feasibility jump, finds most within a second on the bare program, in a
-fraction of the time that presolve takes; presolve is for the rest, and for proofs (benchmarks/README.md). What that
-does not find in a few seconds is also tried by repair (``elastic.py``): whichever ends first.
+fraction of the time that presolve takes. For the rest, and for proofs, clause learning after presolve runs on one
+thread, feasibility jump and then repair (``elastic.py``) on the other: whichever ends first (benchmarks/README.md).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .outcome import Options
 from .solve import Limits, Solved, Status, Stop, solve
 
 ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
-HEAD_START = 4.0  # seconds that the solver has to itself before repair begins
+JUMP = 6.0  # seconds of feasibility jump on the presolved program before repair takes over
 RESTLESS = 2.0  # seconds without a gain after which repair makes what is still broken dearer
 RESTART = 40.0  # seconds of repair without an end before it begins anew from another placement, growing
 
@@ -68,9 +68,8 @@ def _bare(solver: cp_model.CpSolver) -> None:
 def _race(
     board: SolverBoard, firm: Collection[str], options: Options, limits: Limits, end: float, stop: Stop
 ) -> Solved:
-    """Search with presolve, joined by repair after a head start; the first that knows ends the other."""
+    """Clause learning after presolve against feasibility jump and then repair; the first that knows ends the other."""
     both = stop.child()
-    known = threading.Event()
     found: list[Solved] = []
     failed: list[BaseException] = []
 
@@ -83,20 +82,24 @@ def _race(
             failed.append(error)
         finally:
             if found or failed:
-                known.set()
                 both.ask()
 
-    def search() -> Solved:
+    def learn() -> Solved:
+        """Clause learning on one thread, to the end."""
         left = max(end - time.monotonic(), 0.05)
-        return solve(board.program, replace(limits, seconds=left), stop=both, objective=False, configure=_plain)
+        return solve(board.program, replace(limits, seconds=left, workers=1), stop=both, objective=False)
 
-    def repair() -> Solved:
-        begin = time.monotonic() + HEAD_START
-        while not (both or known.wait(0.1)) and time.monotonic() < begin:
-            pass
-        return repaired(board, firm, replace(options, workers=1), end - time.monotonic(), both)
+    def jump_then_mend() -> Solved:
+        """Feasibility jump on the presolved program beside another search for a while, then repair."""
+        left = max(min(JUMP, end - time.monotonic()), 0.05)
+        other = replace(limits, seconds=left, seed=limits.seed + 1)
+        solved = solve(board.program, other, stop=both, objective=False, configure=_plain)
+        left = end - time.monotonic()
+        if solved.status is not Status.UNKNOWN or both or left < 0.5:
+            return solved
+        return repaired(board, firm, replace(options, workers=1), left, both)
 
-    threads = [threading.Thread(target=run, args=(way,), daemon=True) for way in (search, repair)]
+    threads = [threading.Thread(target=run, args=(way,), daemon=True) for way in (learn, jump_then_mend)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from scheduler.domain import RuleSetting, School, Strength, Weeks
 from scheduler.rule import Rule
 
 from .board import SolverBoard
+
+IMPLIED = "(implied)"  # the setting of rows that follow from others
 
 
 def live(school: School, rules: Mapping[str, Rule]) -> list[RuleSetting]:
@@ -48,14 +50,18 @@ def fill(board: SolverBoard) -> None:
     school = board.school
     everybody = [school.courses_of_atom[atom] for atom in school.atoms]
     everybody += [school.courses_of_teacher[t.id] for t in school.teachers]
+    width = Counter(slot.bell for slot in school.grid.slots)
     for courses in dict.fromkeys(everybody):
         bells = {c.bell for c in courses}
         if len(bells) != 1 or any(s.weeks is not Weeks.ALL for c in courses for s in c.sessions):
             continue
         (bell,) = bells
         load = sum(s.duration for c in courses for s in c.sessions)
+        reach = {s for c in courses for s in board.reach(c)}
+        if load < min(len(reach), width[bell]):
+            continue
         held = [board.lessons(courses, [slot], board.weeks[0]) for slot in school.grid.slots if slot.bell == bell]
         taken = [lessons for lessons in held if lessons.terms or lessons.const]
         if load == len(taken):
             for lessons in taken:
-                board.program.require(lessons, lo=1)
+                board.program.require(lessons, lo=1, setting=IMPLIED)

@@ -156,8 +156,8 @@ def _params(line: RuleLine, rule: Rule, draft: Draft, log: Log) -> dict[str, Any
         name, equals, value = part.partition("=")
         if not part.strip(" ;"):
             continue
-        if not equals and len(rule.params) == 1:
-            name, value = rule.params[0].name, part
+        if not equals and (only := _unnamed(rule)):
+            name, value = only.name, part
         param = known.get(words.key(name))
         if param is None:
             names = [p.name for p in rule.params]
@@ -174,6 +174,14 @@ def _params(line: RuleLine, rule: Rule, draft: Draft, log: Log) -> dict[str, Any
             )  # fmt: skip
             good = False
     return found if good else None
+
+
+def _unnamed(rule: Rule) -> Param | None:
+    """The parameter that a value without a name is for: the only one, or the only one that is a number."""
+    if len(rule.params) == 1:
+        return rule.params[0]
+    numbers = [p for p in rule.params if type(p.default) is int]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def read_value(param: Param, text: str, draft: Draft) -> Any:

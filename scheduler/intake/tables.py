@@ -33,7 +33,7 @@ SHEETS: Columns = {
 }
 REQUIRED = ("curriculum", "classes", "assignment")
 _IGNORED = ("示例", "说明", "选项", "example", "notes", "options", "sheet")
-_REMARKS = {
+REMARKS = {
     "备注",
     "说明",
     "序号",
@@ -166,7 +166,7 @@ def read_table(
                 f"列 “{cell.value}” 重复，只读第一列",
                 f"column '{cell.value}' twice: only the first is read",
             )
-        elif key(cell.value) not in _REMARKS:
+        elif key(cell.value) not in REMARKS:
             extra[column] = cell
     for code in required:
         if code not in found:

@@ -107,11 +107,13 @@ def read_school(path: Path) -> School:
 
 
 def audit_json(run: Run) -> dict[str, Any]:
-    """audit.json: every rule setting with its verdict and its breaches."""
+    """audit.json: every rule setting with its verdict and its breaches; where the plan asks for more than rules
+    keep, ``left_out`` counts that by name."""
     return {
         "format": FORMAT,
         "school": run.school.name,
         "cost": run.audit.cost,
+        **({"left_out": dict(left_out)} if (left_out := run.record.get("left_out")) else {}),
         "entries": [_entry_json(entry, run.rules) for entry in run.audit.entries],
     }
 

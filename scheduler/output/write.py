@@ -24,12 +24,12 @@ FET = "课表.fet"
 
 
 def write_run(
-    folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = False, suffix: str = ".xlsx"
+    folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = False, suffix: str = ".xlsx", book: bool = True
 ) -> list[Text]:
     """Write a run folder; returns what its user should know, such as a file that was open in another program.
 
     ``plan`` is the file that was solved: its path, or its content where it may have been edited since; ``suffix`` tells
-    a FET file from a workbook.
+    a FET file from a workbook. Without ``book`` 课表.xlsx is left for later: it takes longest.
     Everything is written beside the folder first and moved in last, so that a run that fails leaves an older
     one whole. Raises RunError when the folder is not empty and ``overwrite`` is not asked, or holds something
     else than a run, or cannot be written.
@@ -41,7 +41,8 @@ def write_run(
         digest = hashlib.sha256(content).hexdigest()
         _write_csv(new, run)
         _write_json(new, run, digest)
-        _write_book(new / BOOK, run)
+        if book:
+            _write_book(new / BOOK, run)
 
     try:
         return place_folder(folder, fill, overwrite=overwrite, book=BOOK)

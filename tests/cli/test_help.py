@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ import pytest
 
 from scheduler import __version__
 from scheduler.cli.root import COMMANDS as REAL
+from scheduler.cli.root import root
 
 from .shell import COMMANDS, ROOT, environment, kebiao, process
 
@@ -62,7 +62,8 @@ def test_the_first_page_names_every_command_in_words(lang: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_options_are_explained(name: str) -> None:
-    command: click.Command = import_module(f"scheduler.cli.{name}").command
+    command = root.get_command(click.Context(root), name)
+    assert command is not None
     for param in command.params:
         assert not isinstance(param, click.Option) or param.help, param.name
 

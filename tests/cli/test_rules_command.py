@@ -54,7 +54,7 @@ def test_the_data_holds_both_languages() -> None:
             assert rule[part]["zh"]
             assert rule[part]["en"]
     (one,) = json.loads(kebiao("rules", "teacher_run", "--json").output)
-    assert [(p["name"], p["default"]) for p in one["parameters"]] == [("most", "3")]
+    assert [(p["name"], p["default"]) for p in one["parameters"]] == [("most", "3"), ("each", "period")]
 
 
 @pytest.mark.parametrize(

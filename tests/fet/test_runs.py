@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from scheduler import api
@@ -100,3 +101,17 @@ def test_a_most_for_some_lessons_is_none_for_the_others(tmp_path: Path) -> None:
     path = write(tmp_path / "school.fet", fet(activities=tagged, days=2, hours=3, time=few))
     result = kebiao("check", path)
     assert result.exit_code == 0, result.output
+
+
+def test_what_was_left_out_stands_in_the_audit_and_in_the_workbook(tmp_path: Path) -> None:
+    strange = constraint("NobodyKnows", 100) + constraint("NobodyKnows", 50)
+    source = write(tmp_path / "school.fet", fet(activities=FEW, time=strange))
+    run = tmp_path / "run"
+    solved = kebiao("solve", source, "-o", run, "--until-first", "--time", 30, "--ignore-unsupported")
+    assert solved.exit_code == 0, solved.output
+    for data in ((run / "audit.json").read_text("utf-8"), kebiao("audit", run, "--json").output):
+        assert json.loads(data)["left_out"] == {"ConstraintNobodyKnows": 2}
+    sheet = openpyxl.load_workbook(run / "课表.xlsx")["合规"]
+    (row,) = (r for r in sheet.iter_rows(values_only=True) if r[0] == "ConstraintNobodyKnows")
+    assert row[4] == "未自动核查"
+    assert "2 条" in str(row[5])

@@ -211,6 +211,7 @@ def test_cap_of_the_plan_stays_beside_that_of_the_pack(tmp_path: Path) -> None:
     [
         ("most=4", "teacher_run", "most", 4),
         ("４", "teacher_run", "most", 4),
+        ("４", "teacher_half_days", "most", 4),
         ("times=周一1；周三上午", "forbidden_times", "times", Times.parse("周一1；周三上午")),
         ("kinds=大课间、眼保健操", "day_blocks", "kinds", ("long_break", "eye_exercises")),
         ("days=周二、周四", "homework_free_days", "days", (2, 4)),

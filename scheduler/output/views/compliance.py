@@ -61,14 +61,14 @@ class Line:
 
 
 def compliance(run: Run) -> list[Line]:
-    """All lines: pack by pack in the packs' order, then what the school itself set, then the program's
-    defaults.
+    """All lines: what the plan asks for and no rule keeps, then pack by pack in the packs' order, then what the
+    school itself set, then the program's defaults.
     """
     by_row: dict[tuple[str, str], list[Entry]] = {}
     for entry in run.audit.entries:
         source = entry.setting.source
         by_row.setdefault((source.pack, source.ref), []).append(entry)
-    lines = []
+    lines = list(_left_out(run))
     for pack in run.packs:
         for row in pack.rows:
             entries = by_row.pop((pack.name, row.id), [])
@@ -82,6 +82,13 @@ def summary(lines: Iterable[Line]) -> list[tuple[Mark, int]]:
     """How many lines have each mark, in the order of ``Mark``."""
     counts = Counter(line.mark for line in lines)
     return [(mark, counts[mark]) for mark in Mark]
+
+
+def _left_out(run: Run) -> Iterator[Line]:
+    """What the timetable was made without (``--ignore-unsupported``)."""
+    for family, count in run.record.get("left_out", {}).items():
+        why = f"文件里有 {count} 条，没有规则能管，课表可能不合这些要求"
+        yield Line("没有管的要求", family, "排课文件", "", "", Mark.UNCHECKED, (why,))
 
 
 def _order(source: Source) -> tuple[int, str]:

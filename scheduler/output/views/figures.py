@@ -4,13 +4,14 @@ cost.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from scheduler.domain import Group, School, Teacher, View, Weeks
+from scheduler.domain import School, Teacher, View, Weeks
 
 from ..tables import classes_of, periods
 from .homework import homework_cap
@@ -44,41 +45,46 @@ def lessons_by_class(view: View) -> Table:
     """Periods a week by class and subject; where they are not the plan's, ``placed/planned``."""
     school = view.school
     held = {
-        (
-            klass.id,
-            p.course.subject,
-            p.slot.id,
-            week,
-        )  # the parallel groups of a band are one lesson of the class
+        (klass.id, p.course.subject, p.slot.id, week)  # the parallel groups of a band are one lesson of the class
         for p in periods(school, view.timetable)
         for klass in classes_of(school, p.course)
         for week in school.weeks
         if p.placement.weeks.covers(week)
     }
-    frame = pd.DataFrame(sorted(held), columns=["class", "subject", "slot", "week"])
-    counts = frame.groupby(["class", "subject"]).size() / len(school.weeks)
-    subjects = [s.id for s in school.subjects if any(s.id in school.subjects_of(k) for k in school.classes)]
+    counts = Counter((klass, subject) for klass, subject, _, _ in held)
+    plan = _planned(school)
+    taught = {subject for klass in school.classes for subject in school.subjects_of(klass)}
+    subjects = [s.id for s in school.subjects if s.id in taught]
     rows, wrong = [], set()
     for r, klass in enumerate(school.classes):
         cells = [klass.id]
         for c, subject in enumerate(subjects, 1):
-            placed, planned = float(counts.get((klass.id, subject), 0.0)), _planned(school, klass, subject)
+            placed = counts[klass.id, subject] / len(school.weeks)
+            planned = plan.get((klass.id, subject), 0.0)
             same = abs(placed - planned) < 1e-9
             cells.append((number(placed) if placed else "") if same else f"{number(placed)}/{number(planned)}")
             if not same:
                 wrong.add((r, c))
-        total = sum(float(counts.get((klass.id, s), 0.0)) for s in subjects)
+        total = sum(counts[klass.id, s] for s in subjects) / len(school.weeks)
         rows.append((*cells, number(total)))
     note = "红色的格子是“已排/计划”，与课程计划不一致" if wrong else "与课程计划一致"
     return Table("各班每周课时", ("班级", *subjects, "合计"), tuple(rows), frozenset(wrong), note)
 
 
-def _planned(school: School, klass: Group, subject: str) -> float:
-    """What the curriculum asks for; for subjects it does not name, the periods of the class's courses."""
+def _planned(school: School) -> dict[tuple[str, str], float]:
+    """What the curriculum asks for by class and subject; for subjects it does not name, the periods of the class's
+    courses.
+    """
+    rows: dict[int, dict[str, float]] = {}
     for row in school.curriculum:
-        if (row.grade, row.subject) == (klass.grade, subject):
-            return row.lessons
-    return sum(c.periods for c in school.courses_of(klass, subject))
+        rows.setdefault(row.grade, {}).setdefault(row.subject, row.lessons)
+    planned: dict[tuple[str, str], float] = {}
+    for klass in school.classes:
+        for course in school.courses_of(klass):
+            key = (klass.id, course.subject)
+            planned[key] = planned.get(key, 0.0) + course.periods
+        planned.update({(klass.id, subject): n for subject, n in rows.get(klass.grade, {}).items()})
+    return planned
 
 
 def teacher_loads(view: View) -> Table:

@@ -50,10 +50,11 @@ def _write(sheet: Worksheet, row: int, table: Table) -> int:
     for column, name in enumerate(table.columns, 1):
         put(sheet, head, column, name, bold=True, ground=style.HEAD)
     sheet.row_dimensions[head].height = 30
+    widths = [sheet.column_dimensions[get_column_letter(c + 1)].width for c in range(len(table.columns))]
     for r, cells in enumerate(table.rows):
         for c, text in enumerate(cells):
             wrong = (r, c) in table.wrong
-            long = style.text_width(text) > sheet.column_dimensions[get_column_letter(c + 1)].width
+            long = style.text_width(text) > widths[c]
             align = style.LONG if long else style.MIDDLE
             colour, ground = (style.RED, style.RED_FILL) if wrong else (INK, "")
             cell = put(sheet, head + 1 + r, c + 1, text, bold=c == 0 or wrong, colour=colour, ground=ground,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -79,13 +79,14 @@ def put(
     known = _styles(sheet)
     look = (size, bold, colour, ground, id(align), box, quoted)  # by identity: hashing an Alignment is slow
     if look not in known:
+        cell._style = copy(cell._style)  # type: ignore[attr-defined]
         cell.font = font(size, bold=bold, colour=colour)
         cell.alignment = align
         cell.border = BOX if box else Border()
         cell.fill = fill(ground) if ground else PatternFill()
         cell.quotePrefix = quoted
         known[look] = cell._style  # type: ignore[attr-defined]
-    cell._style = copy(known[look])  # type: ignore[attr-defined]
+    cell._style = known[look]  # type: ignore[attr-defined]  # shared: whoever changes it takes a copy first
     return cell
 
 
@@ -104,9 +105,14 @@ def put_two(cell: Cell, large: str, small: str, sizes: tuple[float, float]) -> N
     if not small:
         return
     cell.value = CellRichText(
-        TextBlock(InlineFont(rFont=FACE, sz=sizes[0], b=True, color=Color(INK)), large),
-        TextBlock(InlineFont(rFont=FACE, sz=sizes[1], color=Color(GREY)), "\n" + small),
+        TextBlock(_inline(sizes[0], INK, bold=True), large), TextBlock(_inline(sizes[1], GREY), "\n" + small)
     )
+
+
+@cache
+def _inline(size: float, colour: str, *, bold: bool | None = None) -> InlineFont:
+    """The face of a part of a cell's text."""
+    return InlineFont(rFont=FACE, sz=size, b=bold, color=Color(colour))
 
 
 def merge(sheet: Worksheet, row: int, left: int, right: int) -> None:
@@ -127,6 +133,7 @@ def outline(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> N
 
 def _strengthen(sheet: Worksheet, cell: Any, sides: tuple[bool, bool, bool, bool]) -> None:
     known, look = _styles(sheet), (cell._style.borderId, sides)
+    cell._style = copy(cell._style)
     if look not in known:
         old = cell.border
         lines = (old.left, old.right, old.top, old.bottom)
@@ -165,11 +172,15 @@ def print_area(sheet: Worksheet, rows: int, columns: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(columns)}{max(rows, 1)}"
 
 
+@lru_cache(maxsize=1 << 14)
 def text_width(text: str) -> int:
     """Width in half-width characters; a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
 
 
+@lru_cache(maxsize=1 << 14)
 def lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width (characters)."""
     return sum(max(1, ceil(text_width(line) / max(width - 1, 1))) for line in text.split("\n"))
