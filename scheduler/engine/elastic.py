@@ -17,7 +17,7 @@ from .matrix import Ints
 from .model import IMPLIED
 from .program import INFINITY, Expr, How, Program, Row
 
-UNPLACED = 2  # what a session without a place costs, against 1 for each unit by which a row is broken
+UNPLACED = 1  # what a session without a place costs, as each unit by which a row is broken (dearer was slower)
 
 
 def elastic(board: SolverBoard, firm: Collection[str]) -> Program:
