@@ -34,7 +34,7 @@ from .reporting import Reporter
 from .rooms import NoRooms, give_rooms
 from .solve import Limits, Solved, Status, Stop, solve
 
-BEFORE_BOUND, BOUNDING = 0.35, 0.1  # shares of a search's time: until the bound is looked for, and for that
+BEFORE_BOUND, BOUNDING = 0.25, 0.1  # shares of a search's time: until the bound is looked for, and for that
 TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
 
 
@@ -148,7 +148,8 @@ class _Scheduler:
             end = self.options.seconds - min(0.2 * left, 0.05 * left + 0.07 * len(self.school.classes) + 1)
             best = self._with_homework_too(best, values, homework, end)
         else:
-            best = self._improve(best, left - min(0.1 * left, 1.0), 1.0)
+            # the rest is for the bound and for writing
+            best = self._improve(best, left - min(0.1 * left, 1.0 + 0.05 * left), 1.0)
         self.clock.lap("improving")
         try:
             best, timetable = self._with_rooms(best)
