@@ -235,6 +235,11 @@ class SolverBoard(Logic):
         """By room, the rooms that have to be given out together with it."""
         return {room: rooms for rooms in connected(self.school) for room in rooms}
 
+    @property
+    def room_variables(self) -> list[int]:
+        """The variables of the choices among rooms."""
+        return [var for chosen in self.room_choices.values() for var in chosen.values()]
+
     def choose_rooms(self, rooms: frozenset[str]) -> None:
         """Make the choice among these rooms (a ``component``) part of the search; once is enough."""
         if rooms in self._explicit:

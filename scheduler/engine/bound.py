@@ -1,4 +1,4 @@
-"""What cannot be avoided: a proven lower bound on the cost.
+"""What cannot be avoided: a proven lower bound on the cost, and the search for an answer that costs just that.
 
 Each class, and each teacher, is looked at alone: all rows hold as far as they speak of its own lessons, whatever the
 others do, and it pays only the costs that hang on nobody else. Costs are divided among these small problems, so the
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,11 +18,25 @@ from scheduler.domain import School
 from .board import SolverBoard
 from .matrix import Ints, Mask, Matrix
 from .neighbourhoods import Layout
-from .solve import Limits, Stop, solve
+from .program import Expr, Program
+from .solve import Limits, Stop, bare, solve
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of the cost (weights by variable) and what it comes to at least."""
+
+    cost: Ints
+    least: int
 
 
 def lower_bound(school: School, board: SolverBoard, best: Ints, limits: Limits, stop: Stop) -> int:
-    """A cost (thousandths) that no answer can undercut, found in about ``limits.seconds``.
+    """A cost (thousandths) that no answer can undercut, found in about ``limits.seconds``."""
+    return board.program.offset + sum(s.least for s in shares(school, board, best, limits, stop))
+
+
+def shares(school: School, board: SolverBoard, best: Ints, limits: Limits, stop: Stop) -> list[Share]:
+    """The whole cost divided among its owners.
 
     Owners that time does not reach count with their costs' least by variable bounds alone, which is still a bound;
     so do those who pay no more than that in ``best``, a feasible assignment.
@@ -30,7 +44,7 @@ def lower_bound(school: School, board: SolverBoard, best: Ints, limits: Limits, 
     matrix = Matrix(board.program)
     layout = Layout(school, board, matrix)
     unpaid = matrix.cost.copy()
-    total = board.program.offset
+    found = []
     end = time.monotonic() + limits.seconds
     for own in _owners(layout):
         inside = own.copy()
@@ -47,8 +61,70 @@ def lower_bound(school: School, board: SolverBoard, best: Ints, limits: Limits, 
             solved = solve(part.program, replace(limits, seconds=seconds, workers=1), stop=stop)
             if solved.bound > least:
                 least = int(np.ceil(solved.bound - 1e-6))
-        total += least
-    return total + matrix.least_cost(unpaid)
+        found.append(Share(cost, least))
+    return [*found, Share(unpaid, matrix.least_cost(unpaid))]
+
+
+def whole(program: Program) -> list[Share]:
+    """The cost undivided, with what it comes to at least by variable bounds alone."""
+    cost = np.zeros(len(program.lower), dtype=np.int64)
+    cost[list(program.cost)] = list(program.cost.values())
+    least = sum(w * (program.lower if w > 0 else program.upper)[v] for v, w in program.cost.items())
+    return [Share(cost, least)]
+
+
+def at_bound(board: SolverBoard, parts: list[Share], limits: Limits, stop: Stop) -> Ints | None:
+    """An assignment in which nobody pays more than he must, so that it is proved to be the best; mostly found quickly
+    or not at all. Values of all variables."""
+    program = board.program
+    tight = Program(program.lower, list(program.upper), list(program.rows), definitions=program.definitions)
+    for part in parts:
+        paid = {int(v): int(part.cost[v]) for v in np.flatnonzero(part.cost)}
+        if all(weight > 0 for weight in paid.values()) and part.least == 0:
+            for var in paid:
+                tight.upper[var] = 0
+        elif paid:
+            tight.require(Expr(paid), hi=part.least)
+    solved = solve(tight, replace(limits, first=True), stop=stop, objective=False, configure=bare)
+    if solved.values is None:
+        return None
+    chosen = {*board.decisions, *board.homework, *board.room_variables}
+    return np.array(program.complete({var: solved.values[var] for var in chosen}), dtype=np.int64)
+
+
+class Proof:
+    """A search from below, to run in a thread of its own beside the improvement: the bound, then an answer at it."""
+
+    def __init__(self, school: School, board: SolverBoard, best: Ints, seconds: float, seed: int, stop: Stop):
+        self._school, self._board, self._best, self._stop = school, board, best, stop
+        self._seconds, self._seed = seconds, seed
+        self._failed: BaseException | None = None
+        self._least = 0
+        self.values: Ints | None = None
+
+    def run(self, done: Stop) -> None:
+        """Look for both within the time; then ask ``done``, so that those beside it hear of the result."""
+        try:
+            self._run()
+        except BaseException as error:  # raised again by ``result``, in the thread that waits
+            self._failed = error
+        finally:
+            done.ask()
+
+    def _run(self) -> None:
+        end = time.monotonic() + self._seconds
+        program = self._board.program
+        limits = Limits(seconds=self._seconds / 3, seed=self._seed, linearization=1)
+        parts = shares(self._school, self._board, self._best, limits, self._stop)
+        self._least = program.offset + sum(part.least for part in parts)
+        limits = Limits(seconds=max(end - time.monotonic(), 0.1), seed=self._seed)
+        self.values = at_bound(self._board, parts, limits, self._stop)
+
+    def result(self) -> int:
+        """The bound that was proved. Raises what went wrong in ``run``."""
+        if self._failed:
+            raise self._failed
+        return self._least
 
 
 def _owners(layout: Layout) -> Iterator[Mask]:

@@ -13,13 +13,12 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from .board import SolverBoard
 from .elastic import elastic, greedy
 from .improve import improve
 from .outcome import Options
-from .solve import Limits, Solved, Status, Stop, solve
+from .solve import Limits, Solved, Status, Stop, bare, solve, without_relaxation
 
 ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
 JUMP = 6.0  # seconds of feasibility jump on the presolved program before repair takes over
@@ -34,35 +33,25 @@ def first_assignment(board: SolverBoard, firm: Collection[str], options: Options
     """
     program = board.program
     limits = Limits(workers=options.workers, seed=options.seed, first=True)
-    bare = max(1.0, len(program.lower) / 12000)
+    quick = max(1.0, len(program.lower) / 12000)
     if options.rounds is not None:
         limits = replace(limits, seconds=ENDLESS)
-        solved = solve(program, replace(limits, work=bare), stop=stop, objective=False, configure=_bare)
+        solved = solve(program, replace(limits, work=quick), stop=stop, objective=False, configure=bare)
         if solved.status is Status.UNKNOWN:
-            solved = solve(program, replace(limits, work=600.0), stop=stop, objective=False, configure=_plain)
+            solved = solve(
+                program, replace(limits, work=600.0), stop=stop, objective=False, configure=without_relaxation
+            )
         return solved
     end = time.monotonic() + seconds
-    solved = solve(program, replace(limits, seconds=min(bare, seconds)), stop=stop, objective=False, configure=_bare)
+    solved = solve(program, replace(limits, seconds=min(quick, seconds)), stop=stop, objective=False, configure=bare)
     left = end - time.monotonic()
     if solved.status is not Status.UNKNOWN or stop or left <= 0.05:
         return solved
     if options.workers > 1:
         return _race(board, firm, options, limits, end, stop)
-    solved = solve(program, replace(limits, seconds=left / 2), stop=stop, objective=False, configure=_plain)
+    solved = solve(program, replace(limits, seconds=left / 2), stop=stop, objective=False, configure=without_relaxation)
     left = end - time.monotonic()
     return solved if solved.status is not Status.UNKNOWN or stop else repaired(board, firm, options, left, stop)
-
-
-def _plain(solver: cp_model.CpSolver) -> None:
-    """Clause learning without the linear relaxation (and feasibility jump where there is a second worker)."""
-    if solver.parameters.num_workers > 1:
-        solver.parameters.linearization_level = 1  # of the model; the subsolver itself uses none
-        solver.parameters.subsolvers.append("no_lp")
-
-
-def _bare(solver: cp_model.CpSolver) -> None:
-    _plain(solver)
-    solver.parameters.cp_model_presolve = False
 
 
 def _race(
@@ -93,7 +82,7 @@ def _race(
         """Feasibility jump on the presolved program beside another search for a while, then repair."""
         left = max(min(JUMP, end - time.monotonic()), 0.05)
         other = replace(limits, seconds=left, seed=limits.seed + 1)
-        solved = solve(board.program, other, stop=both, objective=False, configure=_plain)
+        solved = solve(board.program, other, stop=both, objective=False, configure=without_relaxation)
         left = end - time.monotonic()
         if solved.status is not Status.UNKNOWN or both or left < 0.5:
             return solved

@@ -24,7 +24,6 @@ from .board import STEP, SolverBoard
 from .bound import lower_bound
 from .first import ENDLESS, first_assignment
 from .homework import allocate, in_service
-from .improve import improve
 from .matrix import Ints
 from .model import fill, forbidden, live, post
 from .outcome import Answer, Clock, Options, Tell, Write
@@ -32,9 +31,9 @@ from .precheck import Shortage, shortages
 from .readout import allocation_of, rooms_of, timetable_of
 from .reporting import Reporter
 from .rooms import NoRooms, give_rooms
+from .searcher import Searcher
 from .solve import Limits, Solved, Status, Stop, solve
 
-BEFORE_BOUND, BOUNDING = 0.25, 0.1  # shares of a search's time: until the bound is looked for, and for that
 TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
 
 
@@ -74,7 +73,7 @@ class _Scheduler:
         self.rule_of = {s.id: s.rule for s in (*self.timetabling, *self.homework)}
         self.board = SolverBoard(school)
         self.report = Reporter(self.board, self.rule_of, self.clock, tell)
-        self._floor = 0  # what the program's cost is proved to come to at least
+        self.search = Searcher(school, self.board, options, stop, self.report)
 
     # -- the stages ------------------------------------------------------------------------------------------------
 
@@ -149,7 +148,8 @@ class _Scheduler:
             best = self._with_homework_too(best, values, homework, end)
         else:
             # the rest is for the bound and for writing
-            best = self._improve(best, left - min(0.1 * left, 1.0 + 0.05 * left), 1.0)
+            left -= min(0.1 * left, 1.0 + 0.05 * left)
+            best = self.search.best(best, left)
         self.clock.lap("improving")
         try:
             best, timetable = self._with_rooms(best)
@@ -169,13 +169,13 @@ class _Scheduler:
     def _with_homework_too(self, best: Ints, values: Sequence[int], homework: HomeworkAllocation, end: float) -> Ints:
         """The lessons improved alone, then, for a last part of the time, together with the homework."""
         self.report.rest = self._homework_cost(values, homework)
-        start, best = best, self._improve(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
+        start, best = best, self.search.better(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
         better = self._allocate(timetable_of(self.board, best.tolist()), quick=True)
         if better is None:  # hard homework rules cannot be kept on the improved lessons
             best, better = start, homework
         best = self._with_homework(best, better)
-        self.report.rest, self._floor = 0, 0
-        return self._improve(best, end - self.clock(), TOGETHER)
+        self.report.rest, self.search.floor = 0, 0
+        return self.search.better(best, end - self.clock(), TOGETHER)
 
     def _with_rooms(self, values: Ints) -> tuple[Ints, Timetable]:
         """The best with its rooms. Where places were counted rightly and yet cannot be given out, the rooms join the
@@ -199,27 +199,7 @@ class _Scheduler:
                 raise NoRooms(frozenset().union(*explicit))
             decided = dict(enumerate(solved.values))
             values = np.array(self.board.program.complete(decided), dtype=np.int64)
-            values = self._improve(values, 5.0, 0.2)
-
-    def _improve(self, values: Ints, seconds: float, share: float) -> Ints:
-        """The improvement search on the board as it is now, for some seconds or its share of the rounds. On the way
-        it sees what cannot be avoided, and ends where nothing better is possible."""
-        if self.options.rounds is not None:
-            return self._search(values, 0.0, round(share * self.options.rounds))
-        end = self.clock() + seconds
-        values = self._search(values, BEFORE_BOUND * seconds)
-        if not self.stop and self.board.program.total(values.tolist()) > self._floor:
-            limits = Limits(seconds=BOUNDING * seconds, seed=self.options.seed, linearization=1)
-            found = lower_bound(self.school, self.board, values, limits, self.stop)
-            self._floor = max(self._floor, found)
-        return self._search(values, end - self.clock())
-
-    def _search(self, values: Ints, seconds: float, rounds: int | None = None) -> Ints:
-        search = improve(
-            self.school, self.board, values, seconds=seconds, workers=self.options.workers, seed=self.options.seed,
-            stop=self.stop, tell=self.report.progress, rounds=rounds, floor=self._floor,
-        )  # fmt: skip
-        return search.values
+            values = self.search.better(values, 5.0, 0.2)
 
     def _homework_cost(self, values: Sequence[int], homework: HomeworkAllocation) -> int:
         """What the homework costs by the audit: shown on top of the timetable's cost while that is improved alone."""
@@ -258,7 +238,7 @@ class _Scheduler:
         """The answer with a proven bound, found in the time that is left but for a second to write; optimal where the
         cost is no more than that."""
         left = self.options.seconds - self.clock() - 1.0
-        found = self._floor
+        found = self.search.floor
         more = left > 0.5 or self.options.rounds is not None
         if answer.audit is not None and not self.stop and more and found < (answer.cost or 0):
             self.report.answer("bound", answer)

@@ -150,6 +150,20 @@ def new_solver(limits: Limits) -> cp_model.CpSolver:
     return solver
 
 
+def without_relaxation(solver: cp_model.CpSolver) -> None:
+    """Clause learning without the linear relaxation, and feasibility jump where there is a second worker: the way to
+    a first solution (benchmarks/README.md)."""
+    if solver.parameters.num_workers > 1:
+        solver.parameters.linearization_level = 1  # of the model; the subsolver itself uses none
+        solver.parameters.subsolvers.append("no_lp")
+
+
+def bare(solver: cp_model.CpSolver) -> None:
+    """The same without presolve: quick on what is easy."""
+    without_relaxation(solver)
+    solver.parameters.cp_model_presolve = False
+
+
 _STATUS = {
     cp_model.OPTIMAL: Status.OPTIMAL,
     cp_model.FEASIBLE: Status.FEASIBLE,

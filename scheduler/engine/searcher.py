@@ -1,0 +1,80 @@
+"""The improvement of a timetable as far as the time goes, alone or beside a search for the bound."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from scheduler.domain import School
+
+from .board import SolverBoard
+from .bound import Proof, at_bound, whole
+from .improve import Progress, improve
+from .matrix import Ints
+from .outcome import Options
+from .reporting import Reporter
+from .solve import Limits, Stop
+
+AT_ONCE = 0.15  # of a search's time may go to an answer that breaks no wish
+ALONE = 0.5  # of the rest goes by before the bound is looked for
+PROVING = 0.25  # of a search's time may go to the bound and to an answer that costs just that
+
+
+class Searcher:
+    """Improves what the board holds at the moment; ``floor`` is what its cost is proved to come to at least."""
+
+    def __init__(self, school: School, board: SolverBoard, options: Options, stop: Stop, report: Reporter):
+        self._school, self._board, self._options, self._stop, self._report = school, board, options, stop, report
+        self.floor = 0
+
+    def better(self, values: Ints, seconds: float, share: float) -> Ints:
+        """The improvement search on the board as it is now, for some seconds or its share of the rounds."""
+        if self._options.rounds is not None:
+            return self._search(values, 0.0, round(share * self._options.rounds))
+        return self._search(values, seconds)
+
+    def best(self, values: Ints, seconds: float) -> Ints:
+        """Improve, and on the way see what cannot be avoided: the search ends where nothing better is possible.
+
+        An answer that breaks no wish at all is tried first: that is settled quickly, mostly. Half-way one thread looks
+        for the bound and for an answer that costs just that, while the others go on.
+        """
+        if self._options.rounds is not None:
+            return self.better(values, 0.0, 1.0)
+        end = time.monotonic() + seconds
+        limits = Limits(seconds=max(2.0, AT_ONCE * seconds), workers=self._options.workers, seed=self._options.seed)
+        found = at_bound(self._board, whole(self._board.program), limits, self._stop)
+        if found is not None:
+            return self._taken(found, "none broken")
+        values = self._search(values, ALONE * (end - time.monotonic()))
+        if self._stop or self._board.program.total(values.tolist()) <= self.floor:
+            return values
+        meanwhile = self._stop.child()
+        proof = Proof(self._school, self._board, values, PROVING * seconds, self._options.seed, self._stop)
+        prover = threading.Thread(target=proof.run, args=(meanwhile,), daemon=True)
+        prover.start()
+        if self._options.workers > 1:
+            values = self._search(values, end - time.monotonic(), workers=self._options.workers - 1, stop=meanwhile)
+        while prover.is_alive():
+            prover.join(0.1)
+        self.floor = max(self.floor, proof.result())
+        if proof.values is not None:
+            values = self._taken(proof.values, "bound")
+        return self._search(values, end - time.monotonic())
+
+    def _taken(self, found: Ints, by: str) -> Ints:
+        """Report an answer that is proved to be the best."""
+        cost = self._board.program.total(found.tolist())
+        self.floor = max(self.floor, cost)
+        self._report.progress(Progress(cost, found, by))
+        return found
+
+    def _search(
+        self, values: Ints, seconds: float, rounds: int | None = None, workers: int = 0, stop: Stop | None = None
+    ) -> Ints:
+        search = improve(
+            self._school, self._board, values, seconds=seconds, workers=workers or self._options.workers,
+            seed=self._options.seed, stop=stop or self._stop, tell=self._report.progress, rounds=rounds,
+            floor=self.floor,
+        )  # fmt: skip
+        return search.values
