@@ -13,16 +13,15 @@ from constraints import catalogue
 
 from .keeping import FREE_MORE, kept_lessons
 from .lang import lang, t
-from .options import ignore_option, json_option, lang_option, print_json, say_left_out, say_notes
+from .options import ignore_option, json_option, lang_option, say_notes
+from .report import report
 
 if TYPE_CHECKING:
     from scheduler.api import Plan
-    from scheduler.auditor import Entry
     from scheduler.engine.solve import Stop
     from scheduler.output import Run
 
 ROUNDS = 60  # of a reproducible run, when no other number is given
-_SHOWN = 3  # breaches said of one rule about the plan
 
 
 @click.command(
@@ -117,7 +116,7 @@ def command(
     except api.Impossible as error:
         raise api.Impossible((*error.reasons, FREE_MORE)) if kept else error from None
     say_notes(api.save(run, folder, loaded, overwrite=True))
-    _report(run, folder, as_json)
+    report(run, loaded, folder, as_json)
 
 
 def _refuse_words(plan: Path | None, output: Path | None, keep: Path | None, free: tuple[str, ...]) -> None:
@@ -184,48 +183,3 @@ def _wait(done: threading.Event, tick: Callable[[], None], stop: Stop) -> None:
                 raise
             stop.ask()
             click.echo(t("停止：写出目前最好的结果……", "stopping: writing the best so far ..."), err=True)
-
-
-def _report(run: Run, folder: Path, as_json: bool) -> None:
-    from .audit import summary
-
-    broken = [entry for entry in run.audit.hard_broken if entry.about_plan]
-    if as_json:
-        said = [{"rule": e.setting.rule, "setting": e.setting.id, "text": _said(e)} for e in broken]
-        print_json({"folder": str(folder), **run.record, "plan_breaks": said})
-        return
-    click.echo(summary(run.audit))
-    for code, cost in sorted(run.audit.costs.items(), key=lambda item: -item[1]):
-        click.echo(f"  {catalogue()[code].title.say(lang())}: {cost / 1000:g}")
-    bound = run.record.get("bound")
-    if bound:
-        # what is proved unavoidable is no shortcoming of the timetable
-        click.echo(
-            t(
-                f"  其中已证明任何课表都免不了 {bound / 1000:g}",
-                f"  of this, {bound / 1000:g} is proved to be unavoidable",
-            )
-        )
-    if broken:
-        zh = "计划本身不符合的规定（怎样排课都改变不了）："
-        click.echo(t(zh, "what the plan itself breaks (no timetable can mend it):"))
-    for entry in broken:
-        _print_broken(entry)
-    say_left_out(run.record.get("left_out", {}))
-    click.echo(t(f"已写好 {folder}（课表.xlsx、timetable.csv、homework.csv……）", f"wrote {folder}"))
-
-
-def _print_broken(entry: Entry) -> None:
-    """A rule about the plan that is broken: its title and the first of its breaches."""
-    click.echo(f"  {catalogue()[entry.setting.rule].title.say(lang())} ({entry.setting.id}):")
-    said = _said(entry)
-    for line in said[:_SHOWN]:
-        click.echo("    " + line)
-    if len(said) > _SHOWN:
-        more = len(said) - _SHOWN
-        click.echo("    " + t(f"……还有 {more} 处", f"... and {more} more"))
-
-
-def _said(entry: Entry) -> list[str]:
-    rule = catalogue()[entry.setting.rule]
-    return [rule.say(violation, lang()) for violation in entry.violations]

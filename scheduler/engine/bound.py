@@ -73,9 +73,10 @@ def whole(program: Program) -> list[Share]:
     return [Share(cost, least)]
 
 
-def at_bound(board: SolverBoard, parts: list[Share], limits: Limits, stop: Stop) -> Ints | None:
+def at_bound(board: SolverBoard, parts: list[Share], near: Ints, limits: Limits, stop: Stop) -> Ints | None:
     """An assignment in which nobody pays more than he must, so that it is proved to be the best; mostly found quickly
-    or not at all. Values of all variables."""
+    or not at all. Values of all variables. The search begins ``near`` a feasible assignment: several times quicker.
+    """
     program = board.program
     tight = Program(program.lower, list(program.upper), list(program.rows), definitions=program.definitions)
     for part in parts:
@@ -85,7 +86,8 @@ def at_bound(board: SolverBoard, parts: list[Share], limits: Limits, stop: Stop)
                 tight.upper[var] = 0
         elif paid:
             tight.require(Expr(paid), hi=part.least)
-    solved = solve(tight, replace(limits, first=True), stop=stop, objective=False, configure=bare)
+    hint = near.tolist()
+    solved = solve(tight, replace(limits, first=True), stop=stop, hint=hint, objective=False, configure=bare)
     if solved.values is None:
         return None
     chosen = {*board.decisions, *board.homework, *board.room_variables}
@@ -118,7 +120,7 @@ class Proof:
         parts = shares(self._school, self._board, self._best, limits, self._stop)
         self._least = program.offset + sum(part.least for part in parts)
         limits = Limits(seconds=max(end - time.monotonic(), 0.1), seed=self._seed)
-        self.values = at_bound(self._board, parts, limits, self._stop)
+        self.values = at_bound(self._board, parts, self._best, limits, self._stop)
 
     def result(self) -> int:
         """The bound that was proved. Raises what went wrong in ``run``."""

@@ -45,6 +45,18 @@ class Arm:
             self.size = max(self.size * 0.85, 2)
 
 
+@dataclass
+class Level:
+    """How much of a part goes into its linear relaxation: what parts searched so have gained lately."""
+
+    linearization: int
+    merit: float = 1.0
+
+    def learn(self, gain: int, seconds: float) -> None:
+        """A fading mean of gain a second, as for neighbourhoods."""
+        self.merit = 0.9 * self.merit + 0.1 * gain / max(seconds, 0.02)
+
+
 @dataclass(frozen=True)
 class Progress:
     """A better assignment found."""
@@ -71,6 +83,7 @@ class Search:
     layout: Layout = field(init=False)
     cost: int = field(init=False)
     arms: list[Arm] = field(init=False)
+    levels: list[Level] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
@@ -80,14 +93,19 @@ class Search:
         self.prices = self.matrix.cost.copy()
         self.arms = [Arm(n) for n in NEIGHBOURHOODS]
         self.gained = time.monotonic()
+        self.levels = [Level(0), Level(2)]
         self.patience = 1.0  # how many times longer than at first a part is searched
         self.lock = threading.Lock()
         self.taken: dict[int, Mask] = {}
 
+    def _drawn(self, merits: list[float]) -> int:
+        """An index, drawn by merit three times out of four."""
+        total = sum(merits)
+        weights = np.array([0.75 * m / max(total, 1e-9) + 0.25 / len(merits) for m in merits])
+        return int(self.rng.choice(len(merits), p=weights / weights.sum()))
+
     def _choose(self, worker: int) -> tuple[Arm, Mask, Ints]:
-        merits = np.array([a.merit for a in self.arms])
-        weights = merits / max(merits.sum(), 1e-9) * 0.75 + 0.25 / len(merits)
-        arm = self.arms[int(self.rng.choice(len(self.arms), p=weights / weights.sum()))]
+        arm = self.arms[self._drawn([a.merit for a in self.arms])]
         free = arm.make(self.layout, self.values, max(1, round(arm.size)), self.rng)
         for other, mask in self.taken.items():
             if other != worker:
@@ -99,24 +117,28 @@ class Search:
         """One neighbourhood: free, search, merge; once more where another worker's gain came in between."""
         with self.lock:
             arm, decided, values = self._choose(worker)
-            seed = int(self.rng.integers(1, 1 << 30))
+            level = self.levels[self._drawn([x.merit**2 for x in self.levels])]  # two differ more clearly than eight
+            limits = replace(limits, seed=int(self.rng.integers(1, 1 << 30)), linearization=level.linearization)
         if not decided.any():
             time.sleep(0.01)  # the others have it all
             return
         free = self.matrix.with_helpers(decided)
         began = time.monotonic()
-        solved, gain = self._search(free, values, values, replace(limits, seed=seed), arm)
+        solved, gain = self._search(free, values, values, limits, arm)
         if gain is None and solved.values is not None and not self.stop:
             wished = values.copy()
             wished[np.flatnonzero(free)] = solved.values
             with self.lock:
                 values = self.values.copy()
-            solved, gain = self._search(free, values, wished, replace(limits, seed=seed), arm)
+            solved, gain = self._search(free, values, wished, limits, arm)
         seconds = time.monotonic() - began
         with self.lock:
             spent = seconds if limits.work is None else _work(solved.status)
             largest = self.layout.class_of.shape[1] * len(self.layout.days)
             arm.learn(gain or 0, spent, solved.status, limits.seconds, largest)
+            level.learn(gain or 0, spent)
+            if solved.status is Status.OPTIMAL and free.all():
+                self.floor = self.cost  # the part was the whole
             # quick gains first; then larger parts, which take longer, find what small ones cannot
             self.patience = min(max(self.patience * (0.8 if gain else 1.02), 1.0), LONGEST / SUB_SECONDS)
             self.taken.pop(worker, None)
@@ -183,11 +205,12 @@ def improve(
     program: Program | None = None,
     floor: int = 0,
     restless: float = float("inf"),
+    idle: float = float("inf"),
 ) -> Search:
     """Improve a feasible assignment for some seconds, or for a fixed number of ``rounds`` in one thread with
     deterministic limits (then the result does not depend on the machine's speed). ``program`` is the board's own, or
     one that has its variables and more; the search ends where it costs no more than ``floor``.
-    ``restless``: see :class:`Search`.
+    ``restless``: see :class:`Search`. It also ends after ``idle`` seconds without a gain.
     Returns the search with its best."""
     search = Search(school, board, Matrix(program or board.program), values, stop, tell, seed, floor, restless)
     if rounds is not None:
@@ -195,7 +218,7 @@ def improve(
             if stop or search.cost <= search.floor:
                 break
             effort = SUB_WORK * search.patience
-            search.step(0, Limits(seconds=1e6, work=effort, workers=1, linearization=2))
+            search.step(0, Limits(seconds=1e6, work=effort, workers=1))
         return search
     end = time.monotonic() + seconds
 
@@ -209,8 +232,10 @@ def improve(
 
     def run(number: int) -> None:
         while (left := end - time.monotonic()) > 0.05 and not (stop or failed or search.cost <= search.floor):
+            if time.monotonic() - search.gained > idle:
+                return
             seconds = min(SUB_SECONDS * search.patience, left)
-            search.step(number, Limits(seconds=seconds, workers=1, linearization=2))
+            search.step(number, Limits(seconds=seconds, workers=1))
 
     threads = [threading.Thread(target=work, args=(i,), daemon=True) for i in range(max(1, workers))]
     for thread in threads:

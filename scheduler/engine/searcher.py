@@ -16,7 +16,8 @@ from .reporting import Reporter
 from .solve import Limits, Stop
 
 AT_ONCE = 0.15  # of a search's time may go to an answer that breaks no wish
-ALONE = 0.5  # of the rest goes by before the bound is looked for
+ALONE = 0.5  # of the rest goes by before the bound is looked for, or
+IDLE = 0.1  # of the time without a gain
 PROVING = 0.25  # of a search's time may go to the bound and to an answer that costs just that
 
 
@@ -42,11 +43,11 @@ class Searcher:
         if self._options.rounds is not None:
             return self.better(values, 0.0, 1.0)
         end = time.monotonic() + seconds
-        limits = Limits(seconds=max(2.0, AT_ONCE * seconds), workers=self._options.workers, seed=self._options.seed)
-        found = at_bound(self._board, whole(self._board.program), limits, self._stop)
+        limits = Limits(seconds=max(3.0, AT_ONCE * seconds), workers=self._options.workers, seed=self._options.seed)
+        found = at_bound(self._board, whole(self._board.program), values, limits, self._stop)
         if found is not None:
             return self._taken(found, "none broken")
-        values = self._search(values, ALONE * (end - time.monotonic()))
+        values = self._search(values, ALONE * (end - time.monotonic()), idle=max(1.0, IDLE * seconds))
         if self._stop or self._board.program.total(values.tolist()) <= self.floor:
             return values
         meanwhile = self._stop.child()
@@ -70,11 +71,18 @@ class Searcher:
         return found
 
     def _search(
-        self, values: Ints, seconds: float, rounds: int | None = None, workers: int = 0, stop: Stop | None = None
+        self,
+        values: Ints,
+        seconds: float,
+        rounds: int | None = None,
+        workers: int = 0,
+        stop: Stop | None = None,
+        idle: float = float("inf"),
     ) -> Ints:
         search = improve(
             self._school, self._board, values, seconds=seconds, workers=workers or self._options.workers,
             seed=self._options.seed, stop=stop or self._stop, tell=self._report.progress, rounds=rounds,
-            floor=self.floor,
+            floor=self.floor, idle=idle,
         )  # fmt: skip
+        self.floor = max(self.floor, search.floor)
         return search.values
