@@ -220,22 +220,25 @@ def improve(
             effort = SUB_WORK * search.patience
             search.step(0, Limits(seconds=1e6, work=effort, workers=1))
         return search
-    end = time.monotonic() + seconds
+    return run(search, seconds, workers, idle)
 
+
+def run(search: Search, seconds: float, workers: int, idle: float = float("inf")) -> Search:
+    """Improve in threads until the time is over, nothing is left to gain, or nothing came for ``idle`` seconds."""
+    end = time.monotonic() + seconds
     failed: list[BaseException] = []
+
+    def steps(number: int) -> None:
+        while (left := end - time.monotonic()) > 0.05 and not (search.stop or failed or search.cost <= search.floor):
+            if time.monotonic() - search.gained > idle:
+                return
+            search.step(number, Limits(seconds=min(SUB_SECONDS * search.patience, left), workers=1))
 
     def work(number: int) -> None:
         try:
-            run(number)
+            steps(number)
         except BaseException as error:
             failed.append(error)
-
-    def run(number: int) -> None:
-        while (left := end - time.monotonic()) > 0.05 and not (stop or failed or search.cost <= search.floor):
-            if time.monotonic() - search.gained > idle:
-                return
-            seconds = min(SUB_SECONDS * search.patience, left)
-            search.step(number, Limits(seconds=seconds, workers=1))
 
     threads = [threading.Thread(target=work, args=(i,), daemon=True) for i in range(max(1, workers))]
     for thread in threads:
