@@ -12,6 +12,7 @@ from scheduler.cli.options import UnknownNameError
 from scheduler.domain import Text
 from scheduler.engine.precheck import Shortage
 from scheduler.errors import DisagreementError, IntakeError, IntakeProblem, KebiaoError, RunError
+from scheduler.intake.as_book.write import TooManyCurricula
 from scheduler.intake.workbook import BadFileError
 
 from .shell import THREE, kebiao
@@ -26,6 +27,7 @@ ERRORS: tuple[tuple[KebiaoError, int], ...] = (
     (api.Impossible((Shortage(("王芳",), 3, 2, SAID),)), 5),
     (api.NoTimetable(60), 6),
     (DisagreementError(SAID), 70),
+    (TooManyCurricula(12), 4),
 )
 
 
@@ -52,6 +54,6 @@ def test_an_error_is_said_and_has_its_code(
     assert result.exit_code == code == error.exit_code
     assert result.stdout == ""
     lines = result.stderr.splitlines()
-    assert lines[0] == ("错误: " if lang == "zh" else "error: ") + error.text.say(lang)
-    assert SAID.say(lang) in result.stderr or isinstance(error, api.NoTimetable)
+    assert lines[0] == ("错误: " if lang == "zh" else "error: ") + error.text.say(lang).splitlines()[0]
+    assert SAID.say(lang) in result.stderr or isinstance(error, api.NoTimetable | TooManyCurricula)
     assert "Traceback" not in result.output
