@@ -157,7 +157,7 @@ class _Scheduler:
             return replace(first, seconds=dict(self.clock.stages))
         answer = self._answer(Status.FEASIBLE, timetable, allocation_of(board, best.tolist()))
         agree(self.board, self.rule_of, best.tolist(), answer.audit)
-        self.report.answer("homework", answer)
+        self.report.answer("homework" if self.school.homework.targets else "improving", answer)
         shared = self._allocate(timetable, quick=False) if self.school.homework.targets and not self.stop else None
         if shared is not None:
             answer = min(answer, self._answer(Status.FEASIBLE, timetable, shared), key=lambda a: a.cost or 0)
