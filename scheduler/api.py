@@ -220,7 +220,7 @@ def _closed(school: School) -> Mapping[str, set[str]]:
 
 
 def _packs(school: School) -> tuple[Any, ...]:
-    from scheduler.intake.packs import read_pack
+    from scheduler.packs import read_pack
 
     return tuple(read_pack(name) for name in school.packs)
 

@@ -8,7 +8,7 @@ said to a person, and its cases. ``check`` is the specification; it shares no he
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
@@ -48,6 +48,15 @@ class Violation:
     who: tuple[str, ...]
     where: tuple[At, ...]
     amount: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One value of what a rule measures, in its unit: of whom (ids) and where. Reports show it with its bound."""
+
+    who: tuple[str, ...]
+    where: tuple[At, ...]
+    value: float
 
 
 @dataclass(frozen=True)
@@ -190,6 +199,8 @@ class Rule(ABC):
     words important / normal / a little comparable between rules. ``structural`` rules are guaranteed by the board;
     ``about_plan`` rules judge what no timetable can change (bells, class sizes, the curriculum): neither is posted.
     ``only_hard`` rules (nobody in two places) cannot be wishes.
+    ``metric`` names the quantity among those of the regulations; ``bounds`` says of the parameters that bound it which
+    way: ``<=`` (the smaller binds more tightly), ``>=``, or ``==`` (two that differ contradict each other).
     """
 
     code: ClassVar[str]
@@ -205,6 +216,8 @@ class Rule(ABC):
     about_plan: ClassVar[bool] = False
     only_hard: ClassVar[bool] = False
     reference: ClassVar[str] = ""
+    metric: ClassVar[str] = ""
+    bounds: ClassVar[Mapping[str, str]] = {}
     mutants: ClassVar[tuple[Mutant, ...]] = ()
 
     def setting(
@@ -248,6 +261,10 @@ class Rule(ABC):
     @abstractmethod
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         """Every breach on a finished timetable, found without the solver. The specification of the rule."""
+
+    def measure(self, view: View, setting: RuleSetting) -> Iterable[Measured]:
+        """Every value of what the rule bounds, kept or broken; empty where nothing is measured in numbers."""
+        return ()
 
     def applies(self, school: School, setting: RuleSetting) -> bool:
         """Whether the school has anything the rule speaks of; if not, its verdict is 'not applicable'."""

@@ -23,9 +23,9 @@ from scheduler.cli import ABORTED
 from scheduler.cli.audit import BROKEN
 from scheduler.cli.root import COMMANDS
 from scheduler.errors import KebiaoError
-from scheduler.intake import pack_names
 from scheduler.intake.tables import REQUIRED, SHEETS
 from scheduler.intake.template import sheet_name
+from scheduler.packs import pack_names
 from scheduler.rule import Rule
 
 from . import test_rules

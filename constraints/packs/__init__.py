@@ -1,1 +1,1 @@
-"""The regulations as data: one YAML file a pack, read by ``scheduler.intake.packs``."""
+"""The regulations as data: one YAML file a pack, read by ``scheduler.packs``."""

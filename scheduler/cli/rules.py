@@ -48,7 +48,7 @@ def command(code: str | None, markdown: bool, as_json: bool) -> None:
 
 def _regulations(rule: Rule) -> list[tuple[str, str, str]]:
     """(id, document, quotation) of the pack rows that ask this rule."""
-    from scheduler.intake.packs import pack_names, read_pack
+    from scheduler.packs import pack_names, read_pack
 
     rows = [row for name in pack_names() for row in read_pack(name).rows if row.rule == rule.code]
     return [(row.id, f"{row.document} {row.part}", row.quotation) for row in rows]

@@ -4,6 +4,7 @@ Imports nothing of the project. Everything else imports it.
 """
 
 from .answer import HomeworkAllocation, HomeworkItem, Lesson, Placement, Timetable, View
+from .office import Calendar, Declaration, Event, Office, Service
 from .school import (
     Course,
     CourseKind,
@@ -26,9 +27,12 @@ __all__ = [
     "Bells",
     "Block",
     "BlockKind",
+    "Calendar",
     "Course",
     "CourseKind",
     "CurriculumRow",
+    "Declaration",
+    "Event",
     "Group",
     "Half",
     "HomeworkAllocation",
@@ -37,12 +41,14 @@ __all__ = [
     "HomeworkTarget",
     "Lesson",
     "Moment",
+    "Office",
     "Placement",
     "Room",
     "RoomNeed",
     "RuleSetting",
     "School",
     "Scope",
+    "Service",
     "Session",
     "Slot",
     "Source",

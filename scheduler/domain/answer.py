@@ -67,12 +67,13 @@ class View:
     """An indexed view of an answer. Rules check against it; it knows nothing of how the answer was made.
 
     Every index is by person and week; ``school.weeks`` are the weeks that exist. A session that is held every week
-    appears in each of them.
+    appears in each of them. ``actual`` is the timetable that was really taught, where that was seen (阴阳课表).
     """
 
     school: School
     timetable: Timetable
     homework: HomeworkAllocation = field(default_factory=HomeworkAllocation)
+    actual: Timetable | None = None
 
     @cached_property
     def lessons(self) -> tuple[Lesson, ...]:

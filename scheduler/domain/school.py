@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from .office import Office
 from .settings import RuleSetting, Scope
-from .times import Moment, Slot, TimeGrid, Weeks
+from .times import Bells, Moment, Slot, TimeGrid, Weeks
 
 
 class CourseKind(StrEnum):
@@ -120,21 +121,29 @@ class CurriculumRow:
 
 @dataclass(frozen=True)
 class HomeworkTarget:
-    """Minutes of homework a week that a subject means to give a class: between ``least`` and ``most``."""
+    """Minutes of homework a week that a subject means to give a class: between ``least`` and ``most``.
+
+    ``kind``: written, oral, or what else it is (reading, practice, inquiry, sport, labour …); ``layer``: required or
+    chosen (必做, 选做). A subject gives a class one kind.
+    """
 
     group: str
     subject: str
     least: int
     most: int
+    kind: str = "written"
+    layer: str = "required"
 
 
 @dataclass(frozen=True)
 class HomeworkPlan:
     """What homework the school wants. ``service`` gives the minutes of after-school service (课后服务) by grade
-    and day in which homework can be done at school."""
+    and day in which homework can be done at school; ``off_days`` the minutes a day that are given for the week-end
+    and for holidays."""
 
     targets: tuple[HomeworkTarget, ...] = ()
     service: tuple[tuple[int, int, int], ...] = ()  # (grade, day, minutes)
+    off_days: tuple[tuple[int, str, int], ...] = ()  # (grade, weekend or holiday, minutes a day)
 
     @cached_property
     def service_minutes(self) -> dict[tuple[int, int], int]:
@@ -160,6 +169,8 @@ class School:
     stage: str = ""
     packs: tuple[str, ...] = ()
     seconds: int = 60
+    office: Office = field(default_factory=Office)
+    other_bells: tuple[Bells, ...] = ()  # of the other season: audited, never a place for lessons
 
     @cached_property
     def subject(self) -> dict[str, Subject]:

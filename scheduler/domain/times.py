@@ -68,12 +68,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Bells:
-    """The school day of some grades: a bell schedule (作息). Two bell schedules differ in at least one block."""
+    """The school day of some grades: a bell schedule (作息). Two bell schedules differ in at least one block.
+
+    ``season``: summer, winter, or '' where the school has one schedule all year.
+    """
 
     id: str
     name: str
     grades: tuple[int, ...]
     blocks: tuple[Block, ...]
+    season: str = ""
 
     def on(self, day: int, *kinds: BlockKind) -> tuple[Block, ...]:
         """The blocks of one day in clock order; all kinds when none is named."""

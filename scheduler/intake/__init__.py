@@ -2,7 +2,7 @@
 
 cells   workbook (files, cells) → tables (sheets, headers) → sheets/* (rows)
 compile draft → grid, staff, courses, teaching_groups, research → School
-ask     packs, wishes, overrides → narrowing → School.settings
+ask     regulations, wishes, overrides → narrowing → School.settings
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from scheduler.rule import Rule
 
-from .packs import Pack, PackRow, known_rows, pack_names, read_pack
 from .plan import Plan
 from .plan import read_plan as read_workbook
 
@@ -40,4 +39,4 @@ def write_template(path: Path, lang: str = "zh", rules: Mapping[str, Rule] | Non
     write(path, lang, rules)
 
 
-__all__ = ["Pack", "PackRow", "Plan", "known_rows", "pack_names", "read_pack", "read_plan", "write_template"]
+__all__ = ["Plan", "read_plan", "write_template"]

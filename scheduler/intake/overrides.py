@@ -14,7 +14,7 @@ from .asking import Asker
 from .draft import Draft
 from .log import Log
 from .narrowing import Said, Voice
-from .packs import SUBJECT_PARAMS
+from .regulations import SUBJECT_PARAMS
 from .sheets.bells import KINDS
 from .sheets.groups import find_classes
 from .sheets.rules import RuleLine

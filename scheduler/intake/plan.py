@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.domain import Course, CurriculumRow, Room, School, Scope, Strength, Subject
 from scheduler.errors import IntakeProblem
+from scheduler.packs import read_pack
 from scheduler.rule import Rule
 
 from .asking import Asker
@@ -20,7 +21,7 @@ from .log import Log
 from .minutes import default_caps, make_homework
 from .narrowing import Said, Voice, settle
 from .overrides import rule_settings
-from .packs import pack_aliases, pack_settings, read_pack
+from .regulations import pack_aliases, pack_settings
 from .research import meeting_courses
 from .sheets.assignment import read_assignment
 from .sheets.bells import read_bells

@@ -19,9 +19,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scheduler.packs import pack_names
 from scheduler.rule import Rule
 
-from .packs import pack_names
 from .tables import REQUIRED, SHEETS
 
 ROWS = 300  # rows under a header that get dropdowns and formats

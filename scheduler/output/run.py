@@ -11,7 +11,7 @@ from scheduler.rule import Rule
 
 if TYPE_CHECKING:
     from scheduler.auditor import Audit
-    from scheduler.intake.packs import Pack
+    from scheduler.packs import Pack
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import pytest
 
 from constraints import catalogue
 from scheduler.domain import Strength, Way
-from scheduler.intake import known_rows, pack_names, read_pack
-from scheduler.intake.packs import SUBJECT_PARAMS, pack_settings
+from scheduler.intake.regulations import SUBJECT_PARAMS, pack_settings
 from scheduler.intake.subjects import TAGS, SubjectNames, known_subjects
 from scheduler.intake.words import key
+from scheduler.packs import known_rows, pack_names, read_pack
 
 ROWS = {"lijin": ("LJ", 30), "haidian-lixin": ("HL", 22), "huozhou": ("HZ", 25)}
 SUBJECTS = SubjectNames(

@@ -27,8 +27,8 @@ from scheduler.domain import (
     Weeks,
 )
 from scheduler.domain.tiny import assign, place, tiny
-from scheduler.intake.packs import Pack, PackRow
 from scheduler.output import Run
+from scheduler.packs import Pack, PackRow
 from scheduler.rule import Case, Rule, Violation
 
 _DAYS = range(1, 6)

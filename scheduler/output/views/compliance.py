@@ -20,7 +20,7 @@ from .words import grade_names
 
 if TYPE_CHECKING:
     from scheduler.auditor import Entry
-    from scheduler.intake.packs import Pack, PackRow
+    from scheduler.packs import Pack, PackRow
 
     from ..run import Run
 

@@ -1,4 +1,4 @@
-"""The regulation packs: rows of ``constraints/packs/*.yaml``, and the settings a school gets from them."""
+"""The rows of ``constraints/packs/*.yaml``."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from typing import Any
 
 import yaml
 
-from scheduler.domain import RuleSetting, Scope, Source, Strength, Text, Times, Way
+from scheduler.domain import Strength, Text, Way
 from scheduler.rule import Rule
 
-from . import words
-from .subjects import SubjectNames
-
-SUBJECT_PARAMS = ("subjects", "first", "then", "second")
 NO_NOTE = Text("", "")
 _NOT_HERE = Text("本程序目前不计算这一条", "not computed here")
 
@@ -67,16 +63,6 @@ def read_pack(name: str) -> Pack:
     return Pack(name, Text(data["title"]["zh"], data["title"]["en"]), rows)
 
 
-@cache
-def pack_aliases() -> dict[str, str]:
-    """Pack names by each word a school may write: the name, or the title in either language."""
-    found = {}
-    for name in pack_names():
-        title = read_pack(name).title
-        found.update({words.key(word): name for word in (name, title.zh, title.en)})
-    return found
-
-
 def _rows(entry: Mapping[str, Any], document: str, part: str) -> Iterator[PackRow]:
     asked = entry.get("settings", [{}])
     note = entry.get("note", {})
@@ -86,13 +72,19 @@ def _rows(entry: Mapping[str, Any], document: str, part: str) -> Iterator[PackRo
             quotation=entry["quotation"],
             document=entry.get("document", document),
             part=entry.get("part", part),
-            grades=words.grades(setting.get("grades", entry["grades"])),
+            grades=_grades(setting.get("grades", entry["grades"])),
             way=Way(entry["way"]),
             strength=Strength(setting.get("strength", entry["strength"])),
             rule=setting.get("rule", ""),
             params=tuple(sorted((k, _frozen(v)) for k, v in setting.get("params", {}).items())),
             note=Text(note.get("zh", ""), note.get("en", "")),
         )
+
+
+def _grades(text: object) -> tuple[int, ...]:
+    """``1-5,7-8`` and the like."""
+    ends = [part.split("-") for part in str(text).split(",")]
+    return tuple(sorted({n for end in ends for n in range(int(end[0]), int(end[-1]) + 1)}))
 
 
 def _frozen(value: Any) -> Any:
@@ -113,28 +105,3 @@ def _fits(row: PackRow, rules: Mapping[str, Rule]) -> bool:
 
 def _declared(row: PackRow) -> PackRow:
     return replace(row, way=Way.DECLARED, rule="", params=(), note=_NOT_HERE)
-
-
-def pack_settings(pack: Pack, rules: Mapping[str, Rule], subjects: SubjectNames) -> Iterator[RuleSetting]:
-    """The settings of a pack's rows that have a rule; subjects are those of the school, by name or tag."""
-    for row in known_rows(pack, rules).rows:
-        if row.rule:
-            defaults = {p.name: p.default for p in rules[row.rule].params}
-            params = {name: _fitted(name, value, defaults[name], subjects) for name, value in row.params}
-            yield rules[row.rule].setting(
-                row.id,
-                scope=Scope(grades=frozenset(row.grades)),
-                strength=row.strength,
-                source=Source(pack.name, row.id, row.quotation, row.document, row.part),
-                **params,
-            )
-
-
-def _fitted(name: str, value: Any, default: Any, subjects: SubjectNames) -> Any:
-    if isinstance(default, Times):
-        return Times.parse(value)
-    if name in SUBJECT_PARAMS:
-        if isinstance(value, tuple):
-            return subjects.find_all(value)
-        return next(iter(subjects.find_all([value])), value)
-    return value
