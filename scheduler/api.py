@@ -25,6 +25,7 @@ from scheduler.auditor import audit as check_all
 from scheduler.domain import Placement, School, Text
 from scheduler.errors import IntakeError, IntakeProblem, KebiaoError, RunError
 from scheduler.output import PLANS, Run, export_to, read_answer, write_run
+from scheduler.packs import conflicts
 
 if TYPE_CHECKING:
     from scheduler.engine.outcome import Answer, Event, Options
@@ -104,12 +105,15 @@ def solve(
 
     ``seconds``: wall time in all (the workbook's 求解秒数 when None). ``rounds``: a reproducible run, so many
     rounds of improvement instead of a time. ``kept``: placements that stay. ``first`` gets the first
-    valid run as soon as there is one. Raises Impossible, NoTimetable, or DisagreementError.
+    valid run as soon as there is one. Raises Impossible (also where regulations contradict each other), NoTimetable,
+    or DisagreementError.
     """
     from scheduler.engine.outcome import Options
     from scheduler.engine.schedule import schedule
     from scheduler.engine.solve import Status
 
+    if clashes := conflicts(plan.school, catalogue()):
+        raise Impossible(clashes)
     options = Options(
         seconds=float(plan.school.seconds if seconds is None else seconds),
         workers=workers, seed=seed, until_first=until_first, rounds=rounds, kept=kept,
@@ -274,8 +278,10 @@ def _version(name: str) -> str:
 
 
 def count(school: School) -> tuple[Any, ...]:
-    """What counting alone shows to be impossible (``engine.precheck.Shortage``); empty proves nothing."""
+    """What can be told without a search: regulations that contradict each other (``packs.Conflict``), and what counting
+    shows to be impossible (``engine.precheck.Shortage``). Empty proves nothing."""
     from scheduler.engine.model import live
     from scheduler.engine.precheck import shortages
 
-    return tuple(shortages(school, live(school, catalogue()), _closed(school)))
+    counted = shortages(school, live(school, catalogue()), _closed(school))
+    return (*conflicts(school, catalogue()), *counted)

@@ -200,7 +200,8 @@ class Rule(ABC):
     ``about_plan`` rules judge what no timetable can change (bells, class sizes, the curriculum): neither is posted.
     ``only_hard`` rules (nobody in two places) cannot be wishes.
     ``metric`` names the quantity among those of the regulations; ``bounds`` says of the parameters that bound it which
-    way: ``<=`` (the smaller binds more tightly), ``>=``, or ``==`` (two that differ contradict each other).
+    way: ``<=`` (the smaller binds more tightly), ``>=``, or ``==`` (two that differ contradict each other). Of two
+    bounds, one at its default bounds nothing. ``each`` is the parameter that lists what is bounded one by one.
     """
 
     code: ClassVar[str]
@@ -218,6 +219,7 @@ class Rule(ABC):
     reference: ClassVar[str] = ""
     metric: ClassVar[str] = ""
     bounds: ClassVar[Mapping[str, str]] = {}
+    each: ClassVar[str] = ""
     mutants: ClassVar[tuple[Mutant, ...]] = ()
 
     def setting(

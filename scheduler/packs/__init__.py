@@ -1,9 +1,27 @@
 """The regulations as a school meets them: packs of rows, which of them binds, which contradict each other.
 
-read    constraints/packs/*.yaml → Pack
+read      constraints/packs/*.yaml → Pack
+binding   a school's settings → which binds for each quantity, which contradict each other
+sayings   both in sentences
 Imports the domain and what a rule is; everything that reads plans or writes reports may import it.
 """
 
+from .binding import Asked, Binding, Contradiction, Quantity, bindings, contradictions
 from .read import Pack, PackRow, known_rows, pack_names, read_pack
+from .sayings import Conflict, conflicts
 
-__all__ = ["Pack", "PackRow", "known_rows", "pack_names", "read_pack"]
+__all__ = [
+    "Asked",
+    "Binding",
+    "Conflict",
+    "Contradiction",
+    "Pack",
+    "PackRow",
+    "Quantity",
+    "bindings",
+    "conflicts",
+    "contradictions",
+    "known_rows",
+    "pack_names",
+    "read_pack",
+]

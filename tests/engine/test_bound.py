@@ -65,11 +65,11 @@ def test_the_bound_is_what_no_answer_undercuts_and_an_answer_reaches_it(school: 
     values = feasible(board)
     parts = shares(school, board, values, Limits(seconds=20, linearization=1), Stop())
     bound = board.program.offset + sum(p.least for p in parts)
-    assert bound <= least
+    assert bound == least
     found = at_bound(board, parts, values, Limits(seconds=20), Stop())
-    if found is not None:
-        assert board.program.total(found.tolist()) == bound == least
-        assert not list(board.program.broken(found.tolist()))
+    assert found is not None
+    assert board.program.total(found.tolist()) == least
+    assert not list(board.program.broken(found.tolist()))
 
 
 def test_an_answer_that_breaks_no_wish_is_found_where_there_is_one() -> None:
