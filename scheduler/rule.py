@@ -33,6 +33,9 @@ from scheduler.domain import (
 )
 
 
+TIME_OF_DAY = "time of day"  # the unit of parameters that are clock times, in minutes after midnight
+
+
 class Stage(StrEnum):
     """What has to be decided for the rule to be posted: the timetable, or the homework minutes after it."""
 
@@ -61,7 +64,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter of a rule. ``unit`` is minutes, periods, lessons a week, days …; the default's type is its type."""
+    """A parameter of a rule. ``unit`` is minutes, periods, lessons a week, days, TIME_OF_DAY …; the default's type is its type."""
 
     name: str
     default: Any

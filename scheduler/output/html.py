@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from .run import Run
 
 _CLASSES = {
-    Mark.BROKEN: "bad", Mark.PARTLY: "partly", Mark.KEPT: "good", Mark.TO_DECLARE: "open",
+    Mark.BROKEN: "bad", Mark.PARTLY: "partly", Mark.KEPT: "good", Mark.TO_DECLARE: "open", Mark.DECLARED: "said",
+    Mark.REPORTED: "none",
     Mark.UNCHECKED: "open", Mark.NOT_CHECKABLE: "open", Mark.NOT_APPLICABLE: "none",
 }  # fmt: skip
 

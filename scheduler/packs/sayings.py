@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain import RuleSetting, School, Text
-from scheduler.rule import Rule
+from scheduler.rule import TIME_OF_DAY, Rule
 
 from .binding import LEAST, Asked, Contradiction, Quantity, contradictions
 
@@ -63,7 +63,7 @@ def say_asked(rules: Mapping[str, Rule], asked: Asked) -> Text:
 
 def say_value(rule: Rule, asked: Asked) -> str:
     """The number; a time of day where the parameter is one."""
-    clock = any(p.unit == "time of day" for p in rule.params if p.name in rule.bounds)
+    clock = any(p.unit == TIME_OF_DAY for p in rule.params if p.name in rule.bounds)
     return f"{asked.value // 60:02d}:{asked.value % 60:02d}" if clock else str(asked.value)
 
 

@@ -1,8 +1,8 @@
 """The compliance list (合规): every row of the school's rule packs and every rule setting, with an honest
 verdict.
 
-A row that the program does not compute is never shown as kept: it is what the school answers for, or
-unchecked.
+What the school declares is never shown as verified, and a row that nothing computes never as kept. Where several
+packs speak of one quantity, each line says which of them binds.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from scheduler.domain import RuleSetting, School, Source, Strength, Verdict, Way, Weeks
-from scheduler.rule import Rule, Violation
+from scheduler.domain import RuleSetting, School, Source, Strength, Verdict, View, Way, Weeks
+from scheduler.packs import bindings
+from scheduler.rule import TIME_OF_DAY, Rule, Violation
 
 from .words import grade_names
 
@@ -33,19 +34,23 @@ class Mark(Enum):
     BROKEN = "违反"
     PARTLY = "未全满足"
     KEPT = "符合"
-    TO_DECLARE = "学校自查"
+    DECLARED = "自查符合"
+    REPORTED = "情况报告"
+    TO_DECLARE = "待自查"
     UNCHECKED = "未自动核查"
     NOT_CHECKABLE = "无法核查"
     NOT_APPLICABLE = "不适用"
 
 
+WAYS = {Way.ENFORCED: "排课保证", Way.AUDITED: "程序核查", Way.DECLARED: "学校自查", Way.REPORTED: "情况报告"}
 STRENGTHS = {Strength.HARD: "必须", Strength.SOFT: "尽量", Strength.TARGET: "目标", Strength.OFF: "不启用"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list. ``says`` are the breaches, or why there is no verdict; ``cost`` is in
-    thousandths.
+    """One line of the list. ``says`` are the breaches, or why there is no verdict; ``cost`` is in thousandths.
+
+    ``value`` is what was measured, least to greatest; ``binds`` says which row binds where several speak of one thing.
     """
 
     section: str
@@ -58,24 +63,93 @@ class Line:
     amount: int = 0
     unit: str = ""
     cost: int = 0
+    way: str = ""
+    value: str = ""
+    binds: str = ""
 
 
 def compliance(run: Run) -> list[Line]:
     """All lines: what the plan asks for and no rule keeps, then pack by pack in the packs' order, then what the
     school itself set, then the program's defaults.
     """
-    by_row: dict[tuple[str, str], list[Entry]] = {}
-    for entry in run.audit.entries:
-        source = entry.setting.source
-        by_row.setdefault((source.pack, source.ref), []).append(entry)
-    lines = list(_left_out(run))
-    for pack in run.packs:
-        for row in pack.rows:
-            entries = by_row.pop((pack.name, row.id), [])
-            lines += [_judged(run, pack.title.zh, e) for e in entries] or [_unjudged(run, pack, row)]
-    left = [e for e in run.audit.entries if (e.setting.source.pack, e.setting.source.ref) in by_row]
-    ordered = sorted(left, key=lambda e: _order(e.setting.source))  # stable: in the order of the settings
-    return lines + [_judged(run, _section(e.setting.source), e) for e in ordered]
+    return _Report(run).lines()
+
+
+class _Report:
+    """A run with what every line needs of it."""
+
+    def __init__(self, run: Run):
+        self.run = run
+        self.view = View(run.school, run.timetable, run.homework)
+        self.rows = {(pack.name, row.id): row for pack in run.packs for row in pack.rows}
+        self.binds = _binds(run)
+
+    def lines(self) -> list[Line]:
+        run = self.run
+        by_row: dict[tuple[str, str], list[Entry]] = {}
+        for entry in run.audit.entries:
+            source = entry.setting.source
+            by_row.setdefault((source.pack, source.ref), []).append(entry)
+        lines = list(_left_out(run))
+        for pack in run.packs:
+            for row in pack.rows:
+                entries = by_row.pop((pack.name, row.id), [])
+                lines += [self._judged(pack.title.zh, e) for e in entries] or [_unjudged(run, pack, row)]
+        left = [e for e in run.audit.entries if (e.setting.source.pack, e.setting.source.ref) in by_row]
+        ordered = sorted(left, key=lambda e: _order(e.setting.source))  # stable: in the order of the settings
+        return lines + [self._judged(_section(e.setting.source), e) for e in ordered]
+
+    def _judged(self, section: str, entry: Entry) -> Line:
+        setting, rule = entry.setting, self.run.rules.get(entry.setting.rule)
+        source = setting.source
+        row = self.rows.get((source.pack, source.ref))
+        mark = _mark(entry, row.way if row else Way.AUDITED)
+        notes = (row.note.zh,) if row and row.note.zh and mark is not Mark.NOT_APPLICABLE else ()
+        return Line(
+            section=section,
+            title=(rule.title.zh if rule else setting.rule) + _scope(self.run.school, setting),
+            basis=_basis(source.document, source.part, source.sheet, source.cell),
+            quotation=source.quotation,
+            strength=STRENGTHS[setting.strength],
+            mark=mark,
+            says=(*_says(entry, rule), *notes),
+            amount=entry.amount if mark is not Mark.REPORTED else 0,
+            unit=rule.unit.zh if rule else "",
+            cost=entry.cost,
+            way=WAYS[row.way] if row else "",
+            value=self._value(rule, setting) if entry.missing is None else "",
+            binds=self.binds.get(setting.id, ""),
+        )
+
+    def _value(self, rule: Rule | None, setting: RuleSetting) -> str:
+        """What the rule measures, from the least to the greatest."""
+        values = [m.value for m in rule.measure(self.view, setting)] if rule else []
+        if not rule or not values:
+            return ""
+        clock = any(p.unit == TIME_OF_DAY for p in rule.params if p.name in rule.bounds)
+        ends = dict.fromkeys(_number(v, clock) for v in (min(values), max(values)))
+        return "–".join(ends) + ("" if clock else f" {rule.unit.zh}")
+
+
+def _number(value: float, clock: bool) -> str:
+    return f"{int(value) // 60:02d}:{int(value) % 60:02d}" if clock else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _binds(run: Run) -> dict[str, str]:
+    """By setting id, where several settings speak of one quantity: whether it binds, and what binds more tightly."""
+    said: dict[str, str] = {}
+    for found in bindings(run.school, run.rules):
+        refs = "、".join(dict.fromkeys(_ref(s) for s in found.tightest))
+        for asked in found.looser:
+            said[asked.setting.id] = f"较宽，以 {refs} 为准"
+        if found.looser:
+            said.update({s.id: "最严，以此为准" for s in found.tightest if s.id not in said})
+    return said
+
+
+def _ref(setting: RuleSetting) -> str:
+    source = setting.source
+    return source.ref or (f"工作表 {source.sheet} {source.cell}".strip() if source.sheet else "默认规则")
 
 
 def summary(lines: Iterable[Line]) -> list[tuple[Mark, int]]:
@@ -99,24 +173,13 @@ def _section(source: Source) -> str:
     return source.pack or ("本校设定" if source.sheet else "默认规则")
 
 
-def _judged(run: Run, section: str, entry: Entry) -> Line:
-    setting, rule = entry.setting, run.rules.get(entry.setting.rule)
-    source = setting.source
-    return Line(
-        section=section,
-        title=(rule.title.zh if rule else setting.rule) + _scope(run.school, setting),
-        basis=_basis(source.document, source.part, source.sheet, source.cell),
-        quotation=source.quotation,
-        strength=STRENGTHS[setting.strength],
-        mark=_mark(entry),
-        says=tuple(_says(entry, rule)),
-        amount=entry.amount,
-        unit=rule.unit.zh if rule else "",
-        cost=entry.cost,
-    )
-
-
-def _mark(entry: Entry) -> Mark:
+def _mark(entry: Entry, way: Way) -> Mark:
+    if way is Way.REPORTED and entry.verdict in (Verdict.BROKEN, Verdict.KEPT):
+        return Mark.REPORTED
+    if way is Way.DECLARED and entry.verdict is Verdict.KEPT:
+        return Mark.DECLARED
+    if way is Way.DECLARED and entry.verdict is Verdict.NOT_CHECKABLE:
+        return Mark.TO_DECLARE
     if entry.verdict is Verdict.BROKEN:
         return Mark.BROKEN if entry.setting.hard else Mark.PARTLY
     return {
@@ -168,6 +231,7 @@ def _unjudged(run: Run, pack: Pack, row: PackRow) -> Line:
         strength=STRENGTHS[row.strength],
         mark=mark,
         says=(row.note.zh or why,),
+        way=WAYS[row.way],
     )
 
 

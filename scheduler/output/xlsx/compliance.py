@@ -20,14 +20,17 @@ COLOURS = {
     Mark.BROKEN: (style.RED, style.RED_FILL),
     Mark.PARTLY: (style.AMBER, style.AMBER_FILL),
     Mark.KEPT: (style.GREEN, ""),
+    Mark.DECLARED: (style.GREEN, style.SHUT),
+    Mark.REPORTED: (style.GREY, ""),
     Mark.TO_DECLARE: (style.GREY, style.SHUT),
     Mark.UNCHECKED: (style.GREY, style.SHUT),
     Mark.NOT_CHECKABLE: (style.AMBER, style.SHUT),
     Mark.NOT_APPLICABLE: (style.GREY, ""),
 }
-_HEADS = ("规则", "依据", "条款", "程度", "结论", "说明", "违反量", "代价")
-_WIDTHS = (24.0, 26.0, 38.0, 7.0, 11.0, 52.0, 11.0, 8.0)
-_TEXTS = (0, 1, 2, 5)  # columns that hold running text
+_HEADS = ("规则", "依据", "条款", "程度", "方式", "结论", "说明", "实测", "违反量", "代价", "多包并用时")
+_WIDTHS = (24.0, 24.0, 36.0, 7.0, 10.0, 11.0, 46.0, 16.0, 11.0, 8.0, 18.0)
+_TEXTS = (0, 1, 2, 6, 7, 10)  # columns that hold running text
+_VERDICT = 5
 
 
 def write_compliance(sheet: Worksheet, run: Run) -> None:
@@ -70,7 +73,7 @@ def _summary(sheet: Worksheet, found: list[Line], last: int) -> int:
     words = "　".join(f"{mark.value} {count}" for mark, count in summary(found) if count)
     put(sheet, 3, 1, words, colour=style.GREY, box=False)
     sheet.merge_cells(start_row=3, end_row=3, start_column=1, end_column=last)
-    about = "“学校自查”和“未自动核查”的条款由学校确认，程序不作结论。"
+    about = "“自查符合”是学校自己填报的，程序没有核实；“待自查”的条款请填 自查 表。"
     put(sheet, 4, 1, about, size=9, colour=style.GREY, box=False)
     sheet.merge_cells(start_row=4, end_row=4, start_column=1, end_column=last)
     return 5
@@ -84,16 +87,19 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
         line.basis,
         line.quotation,
         line.strength,
+        line.way,
         line.mark.value,
         "\n".join(line.says),
+        line.value,
         amount,
         cost,
+        line.binds,
     )
     colour, ground = COLOURS[line.mark]
     for column, text in enumerate(cells):
-        judged = column == 4
+        judged = column == _VERDICT
         align = style.LEFT if column in _TEXTS else style.MIDDLE
         put(sheet, row, column + 1, text, size=9, bold=judged or column == 0, align=align,
             colour=colour if judged else INK, ground=ground if judged else "")  # fmt: skip
-    tallest = max(style.lines(cells[c], _WIDTHS[c] * 1.1) for c in (*_TEXTS, 6))
+    tallest = max(style.lines(cells[c], _WIDTHS[c] * 1.1) for c in (*_TEXTS, 8))
     sheet.row_dimensions[row].height = min(400.0, max(20.0, style.height(tallest, 9)))
