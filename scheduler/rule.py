@@ -32,7 +32,6 @@ from scheduler.domain import (
     Weeks,
 )
 
-
 TIME_OF_DAY = "time of day"  # the unit of parameters that are clock times, in minutes after midnight
 
 
@@ -64,7 +63,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter of a rule. ``unit`` is minutes, periods, lessons a week, days, TIME_OF_DAY …; the default's type is its type."""
+    """A parameter of a rule, of its default's type. ``unit`` is minutes, periods, lessons a week, TIME_OF_DAY …"""
 
     name: str
     default: Any
