@@ -1,7 +1,7 @@
 """The catalogue of rules, one file a rule, discovered and never listed twice.
 
 Folders are the rooms where a teacher would look: classes, teachers, rooms, subjects, times, exercise, day,
-homework.
+homework, service, calendar, people, declared.
 Rules import only ``scheduler.rule`` and ``scheduler.domain``. ``packs`` holds the regulations as data. A module whose
 name begins with an underscore holds no rule of its own but what several rules have in common.
 """

@@ -32,8 +32,9 @@ class Entry:
 
     @property
     def cost(self) -> int:
-        """What a soft setting's breaches cost, in thousandths; 0 for all others."""
-        return self.amount * self.setting.weight if self.setting.strength is Strength.SOFT else 0
+        """What a soft setting's breaches cost, in thousandths; 0 for others, and for what no timetable can change."""
+        soft = self.setting.strength is Strength.SOFT and not self.about_plan
+        return self.amount * self.setting.weight if soft else 0
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,21 @@ def audit(
     rules: Mapping[str, Rule],
     *,
     stages: frozenset[Stage] = frozenset(Stage),
+    actual: Timetable | None = None,
 ) -> Audit:
-    """Check every setting of the school whose rule is of one of these stages."""
-    view = View(school, timetable, homework)
+    """Check every setting of the school whose rule is of one of these stages. ``actual``: what was really taught."""
+    view = View(school, timetable, homework, actual)
     wanted = (s for s in school.settings if s.strength is not Strength.OFF and rules[s.rule].stage in stages)
     return Audit(tuple(_entry(view, rules[s.rule], s) for s in wanted))
 
 
 def _entry(view: View, rule: Rule, setting: RuleSetting) -> Entry:
     plan = rule.about_plan
-    if not rule.applies(view.school, setting):
+    grades = setting.scope.grades
+    nobody = bool(grades) and grades.isdisjoint(k.grade for k in view.school.classes)
+    if nobody or not rule.applies(view.school, setting):
         return Entry(setting, Verdict.NOT_APPLICABLE, about_plan=plan)
-    missing = rule.missing(view.school, setting)
+    missing = rule.missing(view.school, setting) or rule.unseen(view, setting)
     if missing is not None:
         return Entry(setting, Verdict.NOT_CHECKABLE, missing=missing, about_plan=plan)
     found = tuple(sorted(rule.check(view, setting)))

@@ -191,6 +191,7 @@ class Case:
     params: tuple[tuple[str, Any], ...] = ()
     scope: Scope = field(default_factory=Scope)
     homework: HomeworkAllocation = field(default_factory=HomeworkAllocation)
+    actual: Timetable | None = None
 
 
 class Rule(ABC):
@@ -202,8 +203,9 @@ class Rule(ABC):
     ``about_plan`` rules judge what no timetable can change (bells, class sizes, the curriculum): neither is posted.
     ``only_hard`` rules (nobody in two places) cannot be wishes.
     ``metric`` names the quantity among those of the regulations; ``bounds`` says of the parameters that bound it which
-    way: ``<=`` (the smaller binds more tightly), ``>=``, or ``==`` (two that differ contradict each other). Of two
-    bounds, one at its default bounds nothing. ``each`` is the parameter that lists what is bounded one by one.
+    way: ``<=`` (the smaller binds more tightly), ``>=``, ``==`` (two that differ contradict each other), or the name of
+    the parameter that holds one of these. Of two bounds, one at its default bounds nothing. ``each`` is the parameter
+    that lists what is bounded one by one.
     """
 
     code: ClassVar[str]
@@ -276,6 +278,10 @@ class Rule(ABC):
 
     def missing(self, school: School, setting: RuleSetting) -> Text | None:
         """The input that is missing for a verdict, with the sheet to fill; None when it can be checked."""
+        return None
+
+    def unseen(self, view: View, setting: RuleSetting) -> Text | None:
+        """What of the answer itself was not seen, such as what was really taught; None when it can be checked."""
         return None
 
     def cases(self) -> Iterable[Case]:

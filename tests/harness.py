@@ -119,7 +119,8 @@ def homework_candidates(school: School, timetable: Timetable, cap: int = CAP) ->
             for day in school.grid.days:
                 minutes = rng.choice([0, 0, 5, 10, 10, 15, 20, 30])
                 if 0 < minutes <= target.most:
-                    items.append(HomeworkItem(target.group, Weeks.ALL, day, target.subject, minutes))
+                    what = (target.kind, target.layer)
+                    items.append(HomeworkItem(target.group, Weeks.ALL, day, target.subject, minutes, "home", *what))
         yield HomeworkAllocation(tuple(sorted(items)))
 
 

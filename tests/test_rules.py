@@ -6,7 +6,7 @@ import pytest
 
 from constraints import catalogue
 from scheduler.domain import View
-from scheduler.rule import Rule
+from scheduler.rule import Case, Rule
 
 from .harness import Agreement, _mutated, catches, setting_of, strengths
 
@@ -14,18 +14,23 @@ RULES = list(catalogue().values())
 POSTED = [r for r in RULES if not (r.structural or r.about_plan)]
 
 
+def view_of(case: Case) -> View:
+    return View(case.school, case.timetable, case.homework, case.actual)
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
 def test_cases_give_the_amounts_they_tell(rule: Rule) -> None:
     cases = list(rule.cases())
     for case in cases:
         setting = setting_of(rule, case, strengths(rule)[0])
-        found = rule.check(View(case.school, case.timetable, case.homework), setting)
+        found = rule.check(view_of(case), setting)
         assert sum(v.amount for v in found) == case.expected, f"{case.name}: {found}"
         for violation in found:
             assert violation.amount > 0
             for lang in ("zh", "en"):
                 assert "{" not in rule.say(violation, lang)
-    assert any(c.expected for c in cases), "no case breaks it"
+    if rule.breach.zh:  # a permission has no words for a breach, and none can be
+        assert any(c.expected for c in cases), "no case breaks it"
     assert sum(not c.expected for c in cases) >= 2, "a keeping case and a boundary case are wanted"
 
 
@@ -61,8 +66,7 @@ def test_mutants_of_check_are_caught_by_the_cases(rule: Rule, mutant) -> None:  
         for case in rule.cases():
             setting = setting_of(rule, case, strengths(rule)[0])
             setting = _mutated(setting, mutant) if changed else setting
-            view = View(case.school, case.timetable, case.homework)
-            result.append(sum(v.amount for v in rule.check(view, setting)))
+            result.append(sum(v.amount for v in rule.check(view_of(case), setting)))
         return result
 
     assert amounts(True) != amounts(False)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from constraints._limits import Limit
 from scheduler.domain import At, RuleSetting, School, Scope, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param
 
 
-class ClassSize(Rule):
+class ClassSize(Limit):
     """A class has at most so many pupils.
 
     What it asks: the pupils of a class are at most ``most``.
@@ -25,16 +26,14 @@ class ClassSize(Rule):
     breach = Text("{who} 超出 {amount} 人", "{who}: {amount} pupil(s) too many")
     unit = Text("人", "pupils")
     params = (Param("most", 45, "pupils", Text("每班最多多少人", "pupils at most")),)
-    about_plan = True
+    metric = "class_size"
+    bounds = {"most": "<="}
     reference = "TJ-12"
     mutants = (Mutant("five more", params=(("most", 5),)),)
 
-    def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        return [
-            Violation(setting.id, (k.id,), (At(0),), k.pupils - setting["most"])
-            for k in view.school.classes
-            if setting.scope.has_group(k) and k.pupils > setting["most"]
-        ]
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        for klass in filter(setting.scope.has_group, view.school.classes):
+            yield Measured((klass.id,), (At(0),), klass.pupils)
 
     def missing(self, school: School, setting: RuleSetting) -> Text | None:
         asked = [k for k in school.classes if setting.scope.has_group(k)]

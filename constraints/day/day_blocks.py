@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from constraints._limits import bells_in, school_days
+from constraints._words import say_word
 from scheduler.domain import At, Block, BlockKind, RuleSetting, Text, Timetable, View
 from scheduler.domain.tiny import tiny
 from scheduler.rule import Case, Mutant, Param, Rule, Violation, say_at
-
-_WORDS = {
-    "lesson": "上课", "long_break": "大课间", "break": "课间", "eye_exercises": "眼保健操", "noon": "午休",
-    "self_study": "自习", "reading": "阅读", "activity": "活动", "service": "课后服务", "arrival": "到校",
-    "other": "其他",
-}  # fmt: skip
 
 
 class DayBlocks(Rule):
@@ -33,24 +29,22 @@ class DayBlocks(Rule):
     unit = Text("个时段", "blocks")
     params = (Param("kinds", ("eye_exercises", "long_break"), "", Text("哪些时段", "kinds of blocks")),)
     about_plan = True
+    metric = "block_count_day"
     reference = "HL-05"
     mutants = (Mutant("asks for another", params=(("kinds", ("activity",)),)),)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         found = []
-        asked = {k.bell for k in view.school.classes if setting.scope.has_group(k)}
-        for bells in view.school.grid.bells:
-            for day in view.school.grid.days if bells.id in asked else ():
+        for bells, _ in bells_in(view.school, setting.scope):
+            for day in school_days(bells):
                 kinds = {b.kind.value for b in bells.on(day)}
-                for kind in setting["kinds"] if BlockKind.LESSON in kinds else ():
-                    if kind not in kinds:
-                        found.append(Violation(setting.id, (bells.id, kind), (At(day),), 1))
+                missing = (kind for kind in setting["kinds"] if kind not in kinds)
+                found += [Violation(setting.id, (bells.id, kind), (At(day),), 1) for kind in missing]
         return found
 
     def say(self, violation: Violation, lang: str) -> str:
         bells, kind = violation.who
-        word = _WORDS.get(kind, kind) if lang == "zh" else kind.replace("_", " ")
-        return self.breach.say(lang, who=bells, kind=word, where=say_at(violation.where[0], lang))
+        return self.breach.say(lang, who=bells, kind=say_word(kind, lang), where=say_at(violation.where[0], lang))
 
     def cases(self) -> Iterable[Case]:
         eyes = tuple(Block(day, 600, 605, BlockKind.EYES, "眼保健操") for day in (1, 2))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from scheduler.domain import At, BlockKind, RuleSetting, Scope, Text, Timetable, View
+from constraints._limits import bells_in, school_days
+from scheduler.domain import At, RuleSetting, Scope, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
 
 
 class DaysPerWeek(Rule):
@@ -26,18 +27,18 @@ class DaysPerWeek(Rule):
     unit = Text("天", "days")
     params = (Param("days", 5, "days a week", Text("每周几天", "days a week")),)
     about_plan = True
+    metric = "days_per_week"
+    bounds = {"days": "=="}
     reference = "HZ-01"
     mutants = (Mutant("a day more", params=(("days", 1),)),)
 
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        for bells, _ in bells_in(view.school, setting.scope):
+            yield Measured((bells.id,), (At(0),), len(school_days(bells)))
+
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        found = []
-        asked = {k.bell for k in view.school.classes if setting.scope.has_group(k)}
-        for bells in view.school.grid.bells:
-            held = {b.day for b in bells.blocks if b.kind is BlockKind.LESSON}
-            if bells.id in asked and len(held) != setting["days"]:
-                amount = abs(len(held) - setting["days"])
-                found.append(Violation(setting.id, (bells.id,), (At(0),), amount))
-        return found
+        off = ((m, abs(int(m.value) - setting["days"])) for m in self.measure(view, setting))
+        return [Violation(setting.id, m.who, m.where, amount) for m, amount in off if amount]
 
     def cases(self) -> Iterable[Case]:
         six = tiny({"一1": "语1", "七1": "语1"}, days=6, periods=1, bells={"七": (480, 45)})

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from constraints._limits import Limit, bells_in
 from scheduler.domain import At, Block, BlockKind, RuleSetting, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param
 
 
-class InSchoolHours(Rule):
+class InSchoolHours(Limit):
     """Pupils are in school at most so many minutes a day, the noon break not counted.
 
     What it asks: from the arrival block (or, without one, the first block of the day) to the end of the last
@@ -30,19 +31,15 @@ class InSchoolHours(Rule):
     breach = Text("{who} {where}在校超出 {amount} 分钟", "{who}: {amount} minutes too long on {where}")
     unit = Text("分钟", "minutes")
     params = (Param("most", 360, "minutes a day", Text("每天最多多少分钟", "minutes a day at most")),)
-    about_plan = True
+    metric = "in_school_minutes_day"
+    bounds = {"most": "<="}
     reference = "HZ-02"
     mutants = (Mutant("half an hour more", params=(("most", 30),)),)
 
-    def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        found = []
-        asked = {k.bell for k in view.school.classes if setting.scope.has_group(k)}
-        for bells in view.school.grid.bells:
-            for day in sorted({b.day for b in bells.blocks}) if bells.id in asked else ():
-                over = _minutes(bells.on(day)) - setting["most"]
-                if over > 0:
-                    found.append(Violation(setting.id, (bells.id,), (At(day),), over))
-        return found
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        for bells, _ in bells_in(view.school, setting.scope):
+            for day in sorted({b.day for b in bells.blocks}):
+                yield Measured((bells.id,), (At(day),), _minutes(bells.on(day)))
 
     def cases(self) -> Iterable[Case]:
         noon = Block(1, 700, 840, BlockKind.NOON, "午休")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from constraints._limits import bells_in, school_days
 from scheduler.domain import At, BlockKind, RuleSetting, Scope, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
 
 
 class LessonMinutes(Rule):
@@ -26,19 +27,20 @@ class LessonMinutes(Rule):
     unit = Text("分钟", "minutes")
     params = (Param("minutes", 40, "minutes", Text("每节课多少分钟", "minutes of a lesson")),)
     about_plan = True
+    metric = "lesson_minutes"
+    bounds = {"minutes": "=="}
     reference = "HZ-04"
     mutants = (Mutant("five minutes more", params=(("minutes", 5),)),)
 
-    def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        found = []
-        asked = {k.bell for k in view.school.classes if setting.scope.has_group(k)}
-        for bells in view.school.grid.bells:
-            for day in sorted({b.day for b in bells.blocks}) if bells.id in asked else ():
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        for bells, _ in bells_in(view.school, setting.scope):
+            for day in school_days(bells):
                 for period, block in enumerate(bells.on(day, BlockKind.LESSON), 1):
-                    if block.minutes != setting["minutes"]:
-                        amount = abs(block.minutes - setting["minutes"])
-                        found.append(Violation(setting.id, (bells.id,), (At(day, period),), amount))
-        return found
+                    yield Measured((bells.id,), (At(day, period),), block.minutes)
+
+    def check(self, view: View, setting: RuleSetting) -> list[Violation]:
+        off = ((m, abs(int(m.value) - setting["minutes"])) for m in self.measure(view, setting))
+        return [Violation(setting.id, m.who, m.where, amount) for m, amount in off if amount]
 
     def cases(self) -> Iterable[Case]:
         school = tiny({"一1": "语1", "七1": "语1"}, periods=2, bells={"七": (480, 45)})

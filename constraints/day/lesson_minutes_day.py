@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scheduler.domain import At, RuleSetting, Text, View
 from scheduler.domain.tiny import place, tiny
-from scheduler.rule import Board, Case, Mutant, Param, Rule, Violation
+from scheduler.rule import Board, Case, Measured, Mutant, Param, Rule, Violation
 
 
 class LessonMinutesDay(Rule):
@@ -29,6 +29,8 @@ class LessonMinutesDay(Rule):
     unit = Text("分钟", "minutes")
     params = (Param("most", 260, "minutes a day", Text("每天最多多少分钟", "minutes a day at most")),)
     price = 50
+    metric = "lesson_minutes_day"
+    bounds = {"most": "<="}
     reference = "HZ-03"
     mutants = (
         Mutant("allows a minute more", shift=1),
@@ -50,18 +52,18 @@ class LessonMinutesDay(Rule):
                     held = board.sum(board.lessons(courses, (s,), week) * (s.end - s.start) for s in slots[day])
                     board.at_most(setting, (klass.id,), held, setting["most"])
 
-    def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        found = []
-        for klass in view.school.classes:
-            for week in view.school.weeks if setting.scope.has_group(klass) else ():
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        for klass in filter(setting.scope.has_group, view.school.classes):
+            for week in view.school.weeks:
                 minutes: Counter[int] = Counter()
                 for x in view.of_class(klass, week):
                     minutes[x.slot.day] += x.slot.end - x.slot.start
                 for day, number in sorted(minutes.items()):
-                    if number > setting["most"]:
-                        amount = number - setting["most"]
-                        found.append(Violation(setting.id, (klass.id,), (At(day, 0, week),), amount))
-        return found
+                    yield Measured((klass.id,), (At(day, 0, week),), number)
+
+    def check(self, view: View, setting: RuleSetting) -> list[Violation]:
+        over = ((m, int(m.value) - setting["most"]) for m in self.measure(view, setting))
+        return [Violation(setting.id, m.who, m.where, amount) for m, amount in over if amount > 0]
 
     def cases(self) -> Iterable[Case]:
         school = tiny({"一1": "语2 数1"}, days=2, periods=3)

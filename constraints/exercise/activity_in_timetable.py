@@ -25,6 +25,7 @@ class ActivityInTimetable(Rule):
     breach = Text("{who} {where}没有活动时间", "{who} has no activity in {where}")
     unit = Text("个班", "classes")
     about_plan = True
+    metric = "block_count_day"
     reference = "HL-04"
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scheduler.domain import At, RuleSetting, School, Scope, Text, View
 from scheduler.domain.tiny import place, tiny
-from scheduler.rule import Case, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
 
 
 class PeWeekly(Rule):
@@ -31,21 +31,26 @@ class PeWeekly(Rule):
         Param("op", "==", "", Text("比较：== <= >=", "comparison: == <= >=")),
     )
     about_plan = True
+    metric = "weekly_lessons"
+    bounds = {"lessons": "op"}
     reference = "DC-01"
     mutants = (
         Mutant("a lesson more", params=(("lessons", 1),)),
         Mutant("at least instead of exactly", params=(("op", ">="),)),
     )
 
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        pe, weeks = view.school.tagged("pe"), view.school.weeks
+        for klass in filter(setting.scope.has_group, view.school.classes):
+            held = sum(x.course.subject in pe for w in weeks for x in view.of_class(klass, w))
+            yield Measured((klass.id,), (At(0),), held / len(weeks))
+
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         found = []
-        pe = view.school.tagged("pe")
-        for klass in view.school.classes:
-            if setting.scope.has_group(klass):
-                held = sum(x.course.subject in pe for w in view.school.weeks for x in view.of_class(klass, w))
-                over = held - setting["lessons"] * len(view.school.weeks)
-                if (over > 0 and setting["op"] != ">=") or (over < 0 and setting["op"] != "<="):
-                    found.append(Violation(setting.id, (klass.id,), (At(0),), abs(over)))
+        for m in self.measure(view, setting):
+            over = round((m.value - setting["lessons"]) * len(view.school.weeks))
+            if (over > 0 and setting["op"] != ">=") or (over < 0 and setting["op"] != "<="):
+                found.append(Violation(setting.id, m.who, m.where, abs(over)))
         return found
 
     def missing(self, school: School, setting: RuleSetting) -> Text | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from scheduler.domain import Group, HomeworkTarget, School, Scope, Strength, Text, Weeks
+from scheduler.domain import Group, HomeworkTarget, RuleSetting, School, Scope, Strength, Text, Weeks
 
 NO_TARGETS = Text("没有填写作业量（工作表 作业）", "no homework is given (sheet 作业)")
+NO_SERVICE = Text("没有填写课后服务完成的分钟（工作表 作业）", "no minutes done in service are given (sheet 作业)")
 NO_CAP = 24 * 60  # minutes: what fits into a day without a cap
 _ASKED = (Strength.HARD, Strength.SOFT)
 
@@ -44,15 +45,32 @@ def homework_days(school: School, klass: Group) -> tuple[int, ...]:
     return tuple(sorted({s.day for s in school.slots_of(klass)} - free))
 
 
-def day_cap(school: School, klass: Group, subject: str = "") -> int:
-    """The tightest cap (minutes a day) on one subject's homework, or on all of a class's; NO_CAP without."""
-    caps = [
-        s["most"]
-        for s in school.settings
-        if s.rule == "homework_day_cap" and s.strength in _ASKED and s.scope.has_group(klass)
-        if not s.scope.subjects or subject in s.scope.subjects
-    ]
-    return min(caps, default=NO_CAP)
+def is_time(target: HomeworkTarget) -> bool:
+    """Whether it takes time that a rule about doing written homework counts: written and required (必做)."""
+    return target.kind == "written" and target.layer == "required"
+
+
+def counts(cap: RuleSetting, target: HomeworkTarget) -> bool:
+    """Whether a ``homework_day_cap`` counts this homework; see there for what it says of kinds and layers."""
+    kind = {"all": True, "written": target.kind == "written"}.get(cap["kind"], target.kind != "written")
+    return kind and (target.layer == "required" or not cap["most"] or cap["layers"] == "all")
+
+
+def day_caps(school: School, klass: Group) -> list[RuleSetting]:
+    """What is asked of single days of a class: every ``homework_day_cap`` but those on the mean of the days."""
+    caps = (s for s in school.settings if s.rule == "homework_day_cap" and s.strength in _ASKED)
+    return [s for s in caps if s.scope.has_group(klass) and s["statistic"] == "max"]
+
+
+def piece_cap(school: School, klass: Group, target: HomeworkTarget) -> int:
+    """The tightest cap (minutes a day) that counts this homework; NO_CAP without."""
+    caps = (s for s in day_caps(school, klass) if s.scope.has_subject(target.subject) and counts(s, target))
+    return min((s["most"] for s in caps), default=NO_CAP)
+
+
+def service_minutes(school: School, klass: Group, day: int) -> int:
+    """The minutes of after-school service in which a class can do homework, in full fives."""
+    return school.homework.service_minutes.get((klass.grade, day), 0) // 5 * 5
 
 
 def up_to_five(minutes: float) -> int:
@@ -60,12 +78,13 @@ def up_to_five(minutes: float) -> int:
     return 5 * ceil(minutes / 5)
 
 
-def may_give(school: School, klass: Group, subject: str) -> bool:
-    """Whether no hard ``homework_subjects`` bars the subject from giving the class homework."""
+def may_give(school: School, klass: Group, target: HomeworkTarget) -> bool:
+    """Whether no hard ``homework_subjects`` bars the subject from giving the class this homework."""
+    subject = target.subject
     names = {subject, *(school.subject[subject].tags if subject in school.subject else ())}
     asked = [s for s in school.settings if s.rule == "homework_subjects" and s.hard]
     asked = [s for s in asked if s.scope.has_group(klass) and s.scope.has_subject(subject)]
-    return all(not names.isdisjoint(s["subjects"]) for s in asked)
+    return target.kind != "written" or all(not names.isdisjoint(s["subjects"]) for s in asked)
 
 
 def alternates(school: School, klass: Group, subject: str) -> bool:

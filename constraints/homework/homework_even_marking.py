@@ -19,7 +19,8 @@ class HomeworkEvenMarking(Rule):
     may have homework, but not less than what one class alone brings when its target is divided over its
     lesson days. The marking of a day above A, above 5/4 A and above 3/2 A costs (each rounded up), so that
     the cost is convex.
-    Who marks: in each class, the first teacher of the course with the most lessons of the subject.
+    Only written homework is marked. Who marks: in each class, the first teacher of the course with the most
+    lessons of the subject.
     Why: all homework is marked (全批全改), so marking is work, and it should not all come on one evening.
     Breaks when: a day's marking lies above; the amount is the sum of what is above, in minutes × ten
     pupils.
@@ -91,7 +92,11 @@ class HomeworkEvenMarking(Rule):
 
     def _marks(self, school: School, teacher: Teacher, target: HomeworkTarget) -> bool:
         staffed = [c for c in school.courses_of(school.group[target.group], target.subject) if c.teachers]
-        return bool(staffed) and max(staffed, key=lambda c: c.periods).teachers[0] == teacher.id
+        return (
+            target.kind == "written"
+            and bool(staffed)
+            and max(staffed, key=lambda c: c.periods).teachers[0] == teacher.id
+        )
 
     def _days(self, school: School, group: str) -> set[int]:
         klass = school.group[group]
@@ -144,6 +149,15 @@ class HomeworkEvenMarking(Rule):
             0,
             homework=assign(alone, {"三1": {"语": "20 0"}}),
         )
+        spoken = tiny({"三1": "语2"}, {"张": "三1语"}, days=2, homework={"三1": "语20-60:oral"})
+        yield Case(
+            "keeps: nothing to mark",
+            Text("口头作业不用批改", "what is spoken is not marked"),
+            spoken,
+            place(spoken, {"三1": "语 . . . | 语 . . ."}),
+            0,
+            homework=assign(spoken, {"三1": {"语": "30 0"}}),
+        )
         small = tiny({"三1": "语2"}, {"张": "三1语"}, days=2, pupils=3, homework={"三1": "语20-60"})
         yield Case(
             "a small class counts as ten pupils",
@@ -168,5 +182,5 @@ def _markers(school: School) -> Iterator[tuple[Group, HomeworkTarget, str]]:
     for target in school.homework.targets:
         klass = school.group[target.group]
         staffed = [c for c in school.courses_of(klass, target.subject) if c.teachers]
-        if staffed:
+        if staffed and target.kind == "written":
             yield klass, target, max(staffed, key=lambda c: c.periods).teachers[0]

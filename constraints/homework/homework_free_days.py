@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from constraints.homework import NO_TARGETS, targets_by_class
 from scheduler.domain import At, RuleSetting, School, Text, View, Weeks
 from scheduler.domain.tiny import assign, place, tiny
-from scheduler.rule import Board, Case, Mutant, Param, Rule, Stage, Violation
+from scheduler.rule import Board, Case, Measured, Mutant, Param, Rule, Stage, Violation
 
 
 class HomeworkFreeDays(Rule):
     """On some weekdays a class gets no homework.
 
-    What it asks: on the named days no subject in the scope gives homework.
+    What it asks: on the named days no subject in the scope gives homework, of whatever kind.
     Why: schools keep a day without homework (继续实行星期二无作业日) for reading, family and sport.
     Breaks when: homework is given on such a day; the amount is its minutes.
     Parameters: days (weekdays, 1 is Monday).
@@ -24,13 +24,14 @@ class HomeworkFreeDays(Rule):
 
     code = "homework_free_days"
     title = Text("无作业日", "days without homework")
-    asks = Text("这些日子不留书面作业", "no homework is given on these days")
+    asks = Text("这些日子不留作业", "no homework is given on these days")
     breach = Text("{where}是无作业日，{who} 留了{amount}分钟作业", "{who}: {amount} minutes on {where}, a free day")
     unit = Text("分钟", "minutes")
     params = (Param("days", (), "weekdays", Text("哪几天不留作业", "the days without homework")),)
     price = 800
     stage = Stage.HOMEWORK
     reference = "WB-08"
+    metric = "homework_on_free_day_minutes"
     mutants = (
         Mutant("takes another day", params=(("days", (1,)),)),
         Mutant("allows five minutes", shift=5),
@@ -45,16 +46,18 @@ class HomeworkFreeDays(Rule):
                     board.at_most(setting, (klass.id,), minutes, 0)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
+        return [Violation(setting.id, m.who, m.where, int(m.value)) for m in self.measure(view, setting) if m.value]
+
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
         minutes: Counter[tuple[str, Weeks, int]] = Counter()
         for item in view.homework.items:
-            if item.day in setting["days"] and setting.scope.has_subject(item.subject):
+            if setting.scope.has_subject(item.subject):
                 for week in filter(item.week.covers, view.school.weeks):
                     minutes[item.group, week, item.day] += item.minutes
-        return [
-            Violation(setting.id, (group,), (At(day, 0, week),), amount)
-            for (group, week, day), amount in sorted(minutes.items())
-            if amount and setting.scope.has_group(view.school.group[group])
-        ]
+        for klass in filter(setting.scope.has_group, view.school.classes):
+            for week in view.school.weeks:
+                for day in setting["days"]:
+                    yield Measured((klass.id,), (At(day, 0, week),), minutes[klass.id, week, day])
 
     def missing(self, school: School, setting: RuleSetting) -> Text | None:
         return None if school.homework.targets else NO_TARGETS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from constraints.homework import has_targets, targets_by_class
-from scheduler.domain import At, RuleSetting, School, Strength, Text, View
+from constraints.homework import has_targets, is_time, targets_by_class
+from scheduler.domain import At, RuleSetting, School, Strength, Text, View, Weeks
 from scheduler.domain.tiny import assign, place, tiny
 from scheduler.rule import Board, Case, Mutant, Rule, Stage, Violation
 
@@ -13,8 +14,9 @@ from scheduler.rule import Board, Case, Mutant, Rule, Stage, Violation
 class HomeworkInService(Rule):
     """As much homework as possible falls within the minutes of after-school service of its day.
 
-    What it asks: the homework of a class-day is at most the service minutes of its grade and day; on a day
-    without service all of it is done at home.
+    What it asks: the written homework of a class-day that every pupil has to do (必做) is at most the service
+    minutes of its grade and day; on a day without service all of it is done at home. Reading, sport, labour are
+    meant for home, chosen tasks for those who have time left.
     Why: primary pupils do basically all written homework at school, junior high pupils most of it.
     Breaks when: a class-day has more; the amount is the minutes left for home.
     Price: 25 a minute: a little more than evenness, so that days with service take more than days without.
@@ -41,16 +43,20 @@ class HomeworkInService(Rule):
         for klass, targets in targets_by_class(board.school, setting.scope) if service else ():
             for week in board.weeks:
                 for day in board.school.grid.days:
-                    minutes = board.sum(board.minutes(klass.id, week, day, t.subject) for t in targets)
+                    written = (t for t in targets if is_time(t))
+                    minutes = board.sum(board.minutes(klass.id, week, day, t.subject) for t in written)
                     board.at_most(setting, (klass.id,), minutes, service.get((klass.grade, day), 0))
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        found = []
+        found, written = [], Counter[tuple[str, Weeks, int]]()
+        for item in view.homework.items:
+            if setting.scope.has_subject(item.subject) and (item.kind, item.layer) == ("written", "required"):
+                for week in filter(item.week.covers, view.school.weeks):
+                    written[item.group, week, item.day] += item.minutes
         for klass in filter(setting.scope.has_group, view.school.classes):
             for week in view.school.weeks if view.school.homework.service else ():
                 for day in view.school.grid.days:
-                    given = view.homework_of(klass.id, week, day).items()
-                    home = sum(m for s, m in given if setting.scope.has_subject(s))
+                    home = written[klass.id, week, day]
                     home -= sum(m for g, d, m in view.school.homework.service if (g, d) == (klass.grade, day))
                     if home > 0:
                         found.append(Violation(setting.id, (klass.id,), (At(day, 0, week),), home))
@@ -77,6 +83,15 @@ class HomeworkInService(Rule):
             lessons,
             0,
             homework=assign(school, {"三1": {"语": "15 10", "数": "15 10"}}),
+        )
+        other = tiny({"三1": "语2 英2"}, days=2, homework={"三1": "语20-60 英20-60:reading"}, service=30)
+        yield Case(
+            "keeps: reading is for home",
+            Text("书面 25 分钟做得完，阅读回家", "25 written minutes fit; reading is done at home"),
+            other,
+            place(other, {"三1": "语 英 | 语 英"}),
+            0,
+            homework=assign(other, {"三1": {"语": "25 10", "英": "20 20"}}),
         )
         without = tiny({"三1": "语2"}, days=2, homework={"三1": "语20-60"})
         yield Case(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from constraints.homework import NO_TARGETS, targets_by_class
-from scheduler.domain import At, RuleSetting, School, Text, View
+from scheduler.domain import At, RuleSetting, School, Text, View, Weeks
 from scheduler.domain.tiny import assign, place, tiny
-from scheduler.rule import Board, Case, Mutant, Param, Rule, Stage, Violation
+from scheduler.rule import Board, Case, Measured, Mutant, Param, Rule, Stage, Violation
 
 
 class HomeworkSubjects(Rule):
     """Only the named subjects give written homework.
 
-    What it asks: subjects that are not among ``subjects`` give no homework.
+    What it asks: subjects that are not among ``subjects`` give no written homework, required or chosen.
+    Reading, practice and other kinds are free to all (可布置阅读型、探究性、实践性作业).
     Why: 语文、数学学科书面作业控制在一小时以内，其他学科不留书面作业.
-    Breaks when: another subject gives homework; the amount is its minutes in the week.
+    Breaks when: another subject gives written homework; the amount is its minutes in the week.
     Parameters: subjects (subject ids or tags such as main, maths, language). Empty: no subject at all.
     Price: 500 a minute, above the 400 of a minute short of the target: the regulation outranks the wish.
     References: HZ-12, YB-05.
@@ -32,6 +34,7 @@ class HomeworkSubjects(Rule):
     price = 500
     stage = Stage.HOMEWORK
     reference = "HZ-12"
+    metric = "homework_subject_count"
     mutants = (
         Mutant("bars all subjects", params=(("subjects", ()),)),
         Mutant("forgets a day", forget="last"),
@@ -42,25 +45,27 @@ class HomeworkSubjects(Rule):
         school = board.school
         allowed = school.tagged(*setting["subjects"]) | set(setting["subjects"])
         for klass, targets in targets_by_class(school, setting.scope):
-            for target in targets:
+            for target in (t for t in targets if t.kind == "written"):
                 for week in board.weeks if target.subject not in allowed else ():
                     days = school.grid.days
                     minutes = board.sum(board.minutes(klass.id, week, d, target.subject) for d in days)
                     board.at_most(setting, (klass.id, target.subject), minutes, 0)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
-        def barred(subject: str) -> bool:
-            names = {subject, *view.school.subject[subject].tags}
-            return names.isdisjoint(setting["subjects"]) and setting.scope.has_subject(subject)
+        return [Violation(setting.id, m.who, m.where, int(m.value)) for m in self.measure(view, setting) if m.value]
 
-        found = []
-        for group, subject in sorted({(i.group, i.subject) for i in view.homework.items}):
-            if barred(subject) and setting.scope.has_group(view.school.group[group]):
-                for week in view.school.weeks:
-                    amount = sum(view.minutes(group, week, day, subject) for day in view.school.grid.days)
-                    if amount:
-                        found.append(Violation(setting.id, (group, subject), (At(0, 0, week),), amount))
-        return found
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        """The written minutes a week of each barred subject that gives some homework, and 0 for all others."""
+        minutes: Counter[tuple[str, str, Weeks]] = Counter()
+        for item in view.homework.items:
+            names = {item.subject, *view.school.subject[item.subject].tags}
+            if not (setting.scope.has_subject(item.subject) and setting.scope.has_group(view.school.group[item.group])):
+                continue
+            barred = item.kind == "written" and names.isdisjoint(setting["subjects"])
+            for week in filter(item.week.covers, view.school.weeks):
+                minutes[item.group, item.subject, week] += item.minutes * barred
+        for (group, subject, week), amount in sorted(minutes.items()):
+            yield Measured((group, subject), (At(0, 0, week),), amount)
 
     def missing(self, school: School, setting: RuleSetting) -> Text | None:
         return None if school.homework.targets else NO_TARGETS
@@ -95,6 +100,16 @@ class HomeworkSubjects(Rule):
             0,
             (("subjects", ("语", "科")),),
             homework=assign(school, {"三1": {"语": "20 10", "科": "10 5"}}),
+        )
+        spoken = tiny({"三1": "语2 科2"}, days=2, homework={"三1": "语20-60:oral 科0-40:practice"})
+        yield Case(
+            "keeps: no written homework",
+            Text("科学留的是实践作业", "what science gives is practice"),
+            spoken,
+            lessons,
+            0,
+            (("subjects", ()),),
+            homework=assign(spoken, {"三1": {"语": "20 10", "科": "10 5"}}),
         )
         turns = tiny({"三1": "语1 音0.5 美0.5"}, homework={"三1": "语0-20 音0-20"})
         yield Case(

@@ -35,6 +35,7 @@ class RoomPlaces(Rule):
     strength = Strength.HARD
     only_hard = True
     reference = "Hall 1935; LJ-18"
+    metric = "room_capacity_excess"
     mutants = (Mutant("one place more", shift=1), Mutant("forgets a lesson", forget="first"))
 
     def post(self, board: Board, setting: RuleSetting) -> None:

@@ -15,14 +15,16 @@ class ProtectedSubjects(Rule):
     """Every class has all planned lessons of the protected subjects, given by an assigned teacher.
 
     What it asks: of the named subjects a class has at least the lessons a week of the curriculum plan (the
-    mean of odd and even weeks), and only lessons with a teacher of the assignment count.
+    mean of odd and even weeks), and only lessons with a teacher of the assignment count. Where the timetable that was
+    really taught has been seen, it is that one which is looked at.
     Why: 任何人不得挤占体育、音乐、美术等课程: the small subjects are those that lose lessons before
     examinations.
     Breaks when: lessons of a protected subject are missing, or are held without a teacher; each lesson in
     each of the weeks looked at counts.
     Parameters: subjects: subjects or tags. Of electives that only some pupils of a class attend, those who
     attend them are asked.
-    References: LJ-06, HL-03, HZ-09, GZ-09, WB-11, TJ-09, DR-13, AR-01.
+    References: LJ-06, HL-03, HZ-09, GZ-09, WB-11, TJ-09, PS-09, PS-18, DR-13, AR-01,
+    WB-24, SX-23.
     """
 
     code = "protected_subjects"
@@ -35,11 +37,13 @@ class ProtectedSubjects(Rule):
     unit = Text("节", "lessons")
     params = (Param("subjects", (), "", Text("哪些科目（或类别）", "the subjects or tags")),)
     about_plan = True
+    metric = "protected_subject_shortfall"
     reference = "LJ-06"
     mutants = (Mutant("protects others", params=(("subjects", ("语",)),)),)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         school, found = view.school, []
+        taught = view if view.actual is None else View(school, view.actual)
         wanted = _named(school, setting)
         for klass in school.classes:
             for row in school.curriculum if setting.scope.has_group(klass) else ():
@@ -49,7 +53,7 @@ class ProtectedSubjects(Rule):
                 held = min(
                     sum(
                         x.course.subject == row.subject and bool(x.course.teachers)
-                        for week in school.weeks for x in view.of_atom(atom, week)
+                        for week in school.weeks for x in taught.of_atom(atom, week)
                     )
                     for atom in attend or klass.atoms[:1]
                 )  # fmt: skip
@@ -89,6 +93,10 @@ class ProtectedSubjects(Rule):
         yield Case(
             "nobody teaches it", Text("体育没有教师：少1节", "no teacher for PE: one short"),
             nobody, place(nobody, {"一1": "体 音 . ."}), 1, asked,
+        )  # fmt: skip
+        yield Case(
+            "really taught", Text("课表上有，实际少上1节体育", "one PE lesson of the timetable was not taught"),
+            school, place(school, {"一1": "体 音 语 体"}), 1, asked, actual=place(school, {"一1": "体 音 语 ."}),
         )  # fmt: skip
         more = tiny({"一1": "音0.5 语1"}, {"李": "一1音 一1语"})
         more = replace(more, curriculum=tuple(replace(r, lessons=1.0) for r in more.curriculum))

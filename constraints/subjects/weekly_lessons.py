@@ -9,7 +9,7 @@ from math import ceil
 
 from scheduler.domain import At, Course, Placement, RuleSetting, School, Strength, Text, View, Weeks
 from scheduler.domain.tiny import place, tiny
-from scheduler.rule import Case, Rule, Violation
+from scheduler.rule import Case, Mutant, Param, Rule, Violation
 
 
 class WeeklyLessons(Rule):
@@ -23,7 +23,9 @@ class WeeklyLessons(Rule):
     counts); or a session is not placed, placed twice, or placed in weeks or at a time not its own (each
     counts). A lesson that is simply left out therefore counts as both: the class lacks it, and its session is
     not placed. Guaranteed by the board.
-    References: DC-09, DC-10, LJ-05, GZ-01, ZX-01, SX-19.
+    Parameters: subjects (empty: all) and other_than, subjects or tags: the plan is compared in these alone, or in all
+    but those.
+    References: DC-09, DC-10, LJ-05, GZ-01, ZX-01, SX-19, HL-18, HZ-19, WB-17, P3-08, TJ-18, PS-17, DR-24, SU-05, AR-06.
     """
 
     code = "weekly_lessons"
@@ -34,9 +36,18 @@ class WeeklyLessons(Rule):
     )
     breach = Text("{who} {where}课时与计划不符（{amount} 节）", "{who}, {where}: {amount} lesson(s) off the plan")
     unit = Text("节", "lessons")
+    params = (
+        Param("subjects", (), "", Text("哪些科目（空为全部）", "the subjects (empty: all)")),
+        Param("other_than", (), "", Text("哪些科目除外", "all but these")),
+    )
     strength = Strength.HARD
     structural = True
+    metric = "weekly_lessons_vs_plan"
     reference = "LJ-05"
+    mutants = (
+        Mutant("other subjects", params=(("subjects", ("数",)),)),
+        Mutant("none left out", params=(("other_than", ()),)),
+    )
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         return [*self._against_plan(view, setting), *self._sessions(view, setting)]
@@ -48,7 +59,7 @@ class WeeklyLessons(Rule):
             if not setting.scope.has_group(klass):
                 continue
             for row in school.curriculum:
-                if row.grade != klass.grade or not setting.scope.has_subject(row.subject):
+                if row.grade != klass.grade or not _asked(school, setting, row.subject):
                     continue
                 attend = [a for a in klass.atoms if any(c.subject == row.subject for c in school.courses_of_atom[a])]
                 worst = 0
@@ -64,7 +75,7 @@ class WeeklyLessons(Rule):
         for p in view.timetable.placements:
             placed[p.course, p.session].append(p)
         for course in view.school.courses:
-            if setting.scope.has_course(course, view.school):
+            if setting.scope.has_course(course, view.school) and _asked(view.school, setting, course.subject):
                 amount = 0
                 for session in course.sessions:
                     of = placed[course.id, session.id]
@@ -96,6 +107,14 @@ class WeeklyLessons(Rule):
             Text("隔周的课都在单周也是各0.5节", "both in odd weeks: still half a lesson a week each"),
             school, place(school, {"一1": "语 语 音/. 美/."}), 0,
         )  # fmt: skip
+        yield Case(
+            "some subjects", Text("只看音乐、美术：都够", "music and art alone: both are there"),
+            school, place(school, {"一1": "语 音/美 . ."}), 0, (("subjects", ("music", "美")),),
+        )  # fmt: skip
+        yield Case(
+            "all but some", Text("语文除外：都够", "all but Chinese: nothing is missing"),
+            school, place(school, {"一1": "语 音/美 . ."}), 0, (("other_than", ("语",)),),
+        )  # fmt: skip
         one = tiny({"一1": "语1"})
         yield Case(
             "one too many",
@@ -113,6 +132,13 @@ class WeeklyLessons(Rule):
             "fewer than planned", Text("计划3节，任课1节：少2节", "three planned, one assigned: two short"),
             more, place(more, {"一1": "语 . . ."}), 2,
         )  # fmt: skip
+
+
+def _asked(school: School, setting: RuleSetting, subject: str) -> bool:
+    """Whether the plan is compared in this subject."""
+    names = {subject, *(school.subject[subject].tags if subject in school.subject else ())}
+    wanted = not setting["subjects"] or not names.isdisjoint(setting["subjects"])
+    return wanted and names.isdisjoint(setting["other_than"]) and setting.scope.has_subject(subject)
 
 
 def _may(course: Course, weeks: Weeks, placement: Placement) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scheduler.domain import At, RuleSetting, Scope, Text, View
 from scheduler.domain.tiny import place, tiny
-from scheduler.rule import Case, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
 
 
 class WeeklyTotal(Rule):
@@ -19,7 +19,7 @@ class WeeklyTotal(Rule):
     counts.
     Parameters: lessons, lessons a week; op, one of ``==`` ``<=`` ``>=``. The timetable places the assigned
     lessons, so it is the assignment that keeps or breaks it.
-    References: HL-01, HL-02, HZ-08, WB-09, P3-06.
+    References: HL-01, HL-02, HZ-08, WB-09, P3-06, GZ-15, NC-01.
     """
 
     code = "weekly_total"
@@ -32,21 +32,25 @@ class WeeklyTotal(Rule):
         Param("op", "==", "", Text("比较：== <= >=", "comparison: == <= >=")),
     )
     about_plan = True
+    metric = "weekly_total"
+    bounds = {"lessons": "op"}
     reference = "HL-01"
     mutants = (
         Mutant("a lesson more", params=(("lessons", 1),)),
         Mutant("at most instead of exactly", params=(("op", "<="),)),
     )
 
+    def measure(self, view: View, setting: RuleSetting) -> Iterator[Measured]:
+        weeks = view.school.weeks
+        for klass in filter(setting.scope.has_group, view.school.classes):
+            yield Measured((klass.id,), (At(0),), sum(len(view.of_class(klass, w)) for w in weeks) / len(weeks))
+
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:
         found = []
-        weeks = view.school.weeks
-        for klass in view.school.classes:
-            if setting.scope.has_group(klass):
-                over = sum(len(view.of_class(klass, w)) - setting["lessons"] for w in weeks)
-                wrong = (over > 0 and setting["op"] != ">=") or (over < 0 and setting["op"] != "<=")
-                if wrong:
-                    found.append(Violation(setting.id, (klass.id,), (At(0),), abs(over)))
+        for m in self.measure(view, setting):
+            over = round((m.value - setting["lessons"]) * len(view.school.weeks))
+            if (over > 0 and setting["op"] != ">=") or (over < 0 and setting["op"] != "<="):
+                found.append(Violation(setting.id, m.who, m.where, abs(over)))
         return found
 
     def cases(self) -> Iterable[Case]:

@@ -34,6 +34,7 @@ class ResearchMeeting(Rule):
     params = (Param("group", "", "research group", Text("教研组；空着是每个组", "the group; empty is every group")),)
     about_plan = True
     reference = "DA-03"
+    metric = "common_free_minutes_week"
     mutants = (Mutant("another group", params=(("group", "数学组"),)),)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:

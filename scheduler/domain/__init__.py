@@ -4,6 +4,7 @@ Imports nothing of the project. Everything else imports it.
 """
 
 from .answer import HomeworkAllocation, HomeworkItem, Lesson, Placement, Timetable, View
+from .homework import HOMEWORK_KINDS, HOMEWORK_LAYERS, homework_kind, homework_layer
 from .office import Calendar, Declaration, Event, Office, Service
 from .school import (
     Course,
@@ -23,6 +24,8 @@ from .settings import RuleSetting, Scope, Source, Strength, Text, Verdict, Way
 from .times import At, Bells, Block, BlockKind, Half, Moment, Slot, TimeGrid, TimePattern, Times, Weeks
 
 __all__ = [
+    "HOMEWORK_KINDS",
+    "HOMEWORK_LAYERS",
     "At",
     "Bells",
     "Block",
@@ -64,4 +67,6 @@ __all__ = [
     "View",
     "Way",
     "Weeks",
+    "homework_kind",
+    "homework_layer",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from .answer import HomeworkAllocation, HomeworkItem, Placement, Timetable
+from .office import Office
 from .school import (
     Course,
     CourseKind,
@@ -51,6 +52,7 @@ def tiny(
     service: int = 0,
     part_time: Iterable[str] = (),
     pupils: int = 40,
+    office: Office = Office(),  # noqa: B008 (frozen)
 ) -> School:
     """A tiny school.
 
@@ -62,7 +64,8 @@ def tiny(
     ``rooms``: room → (subjects that need it, classes it holds). ``meetings``: name → its teachers, one period.
     ``joint``: subject + count → classes taught together: ``{"体1": "一1 一2"}``.
     ``bands``: ``group:subject`` + count → the classes it is drawn from; all groups of one subject meet at once.
-    ``homework``: class → ``subject`` + least–most minutes a week: ``{"三1": "语20-40"}``.
+    ``homework``: class → ``subject`` + least–most minutes a week, kind and layer where they are not the usual:
+    ``{"三1": "语20-40 英10-20:oral 数0-20:written:chosen"}``. ``office``: as it is.
     """
     grid = _grid(classes, days, periods, morning, bells or {}, tuple(blocks))
     bell_of = {name: next(b.id for b in grid.bells if _grade(name) in b.grades) for name in classes}
@@ -136,6 +139,7 @@ def tiny(
             tuple(_targets(homework or {})),
             tuple((g, d, service) for g in sorted({_grade(c) for c in classes}) for d in grid.days if service),
         ),
+        office=office,
     )
 
 
@@ -158,10 +162,12 @@ def place(school: School, rows: Mapping[str, str], **meetings: str) -> Timetable
 
 
 def assign(school: School, rows: Mapping[str, Mapping[str, str]]) -> HomeworkAllocation:
-    """A homework board: class → subject → minutes day by day: ``{"三1": {"语": "10 0 15"}}``."""
+    """A homework board: class → subject → minutes day by day: ``{"三1": {"语": "10 0 15"}}``; of the kind and layer
+    that the school wants of the subject."""
+    targets = {(t.group, t.subject): (t.kind, t.layer) for t in school.homework.targets}
     return HomeworkAllocation(
         tuple(
-            HomeworkItem(klass, Weeks.ALL, day, subject, int(minutes))
+            HomeworkItem(klass, Weeks.ALL, day, subject, int(minutes), "home", *targets.get((klass, subject), ()))
             for klass, subjects in rows.items()
             for subject, row in subjects.items()
             for day, minutes in zip(school.grid.days, row.split(), strict=True)
@@ -241,10 +247,10 @@ def _curriculum(classes: Mapping[str, str]) -> tuple[CurriculumRow, ...]:
 def _targets(homework: Mapping[str, str]) -> Iterator[HomeworkTarget]:
     for klass, words in homework.items():
         for word in words.split():
-            found = re.match(r"^(\D+)(\d+)-(\d+)$", word)
+            found = re.match(r"^(\D+)(\d+)-(\d+)((?::\w+)*)$", word)
             if not found:
                 raise ValueError(word)
-            yield HomeworkTarget(klass, found[1], int(found[2]), int(found[3]))
+            yield HomeworkTarget(klass, found[1], int(found[2]), int(found[3]), *found[4].split(":")[1:])
 
 
 def _read_row(school: School, name: str, row: str) -> Iterator[Placement]:

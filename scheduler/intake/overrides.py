@@ -123,14 +123,7 @@ def _scope(line: RuleLine, draft: Draft, staff: Staff, log: Log) -> Scope:
 
 def find_subjects(cell: Cell, draft: Draft, log: Log) -> frozenset[str]:
     """The school's subjects that a cell lists."""
-    found = set()
-    for word in [] if cell.empty else words.split(cell.value):
-        name = draft.subjects.find(word)
-        if name:
-            found.add(name)
-        else:
-            log.unknown(cell, ("科目", "subject"), word, list(draft.subjects.names), ("课程计划 表", "sheet 课程计划"))
-    return frozenset(found)
+    return frozenset(cells.subjects(cell, draft.subjects, log))
 
 
 def find_rooms(cell: Cell, draft: Draft, log: Log) -> frozenset[str]:
@@ -209,6 +202,8 @@ def read_value(param: Param, text: str, draft: Draft) -> Any:
 
 
 def _list(param: Param, text: str, draft: Draft) -> tuple[Any, ...]:
+    if param.unit == "words":  # whatever a bell schedule or a sheet may call it
+        return tuple(words.split(text))
     if param.name == "days" or (param.default and isinstance(param.default[0], int)):
         return words.weekdays(text, draft.school.days)
     if param.name == "kinds":

@@ -106,7 +106,8 @@ def _quantities(school: School, rules: Mapping[str, Rule]) -> Iterator[tuple[Gro
 
 def quantities(setting: RuleSetting, rule: Rule) -> tuple[Quantity, ...]:
     """What a setting bounds; several where its rule bounds each of a list alone (``Rule.each``)."""
-    params = tuple((k, v) for k, v in setting.params if k not in rule.bounds and k != rule.each)
+    apart = {*rule.bounds, *rule.bounds.values(), rule.each}
+    params = tuple((k, v) for k, v in setting.params if k not in apart)
     scope = setting.scope
     if scope.subjects:
         params = (*params, ("scope.subjects", tuple(sorted(scope.subjects))))
@@ -118,8 +119,8 @@ def quantities(setting: RuleSetting, rule: Rule) -> tuple[Quantity, ...]:
 def _asked(setting: RuleSetting, rule: Rule) -> Iterator[Asked]:
     """The bounds of a setting that say more than nothing: a default that bounds nothing is left out."""
     free = {p.name: p.default for p in rule.params}
-    for name, direction in rule.bounds.items():
-        value = setting[name]
+    for name, way in rule.bounds.items():
+        value, direction = setting[name], setting[way] if way in free else way
         if direction != "==" and len(rule.bounds) > 1 and value == free[name]:
             continue
         if direction in (LEAST, "=="):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,8 @@ from scheduler.domain import Strength, Text, Way
 from scheduler.rule import Rule
 
 NO_NOTE = Text("", "")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where it is there, is much faster
+_CLOCK = re.compile(r"(\d\d):(\d\d)")
 _NOT_HERE = Text("本程序目前不计算这一条", "not computed here")
 
 
@@ -21,7 +24,8 @@ _NOT_HERE = Text("本程序目前不计算这一条", "not computed here")
 class PackRow:
     """A row of a regulation with its quotation, word for word. ``rule`` is empty where no rule computes it.
 
-    A regulation that takes two settings has two rows; the second's id ends in ``#2``.
+    A regulation that takes two settings has two rows; the second's id ends in ``#2``, and each has its own ``way``.
+    ``since`` is the year from which a new one holds (0: not said).
     """
 
     id: str
@@ -34,6 +38,7 @@ class PackRow:
     rule: str = ""
     params: tuple[tuple[str, Any], ...] = ()
     note: Text = NO_NOTE
+    since: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,22 @@ def read_pack(name: str) -> Pack:
     """A pack by its name. Raises KeyError when there is none of this name."""
     if name not in pack_names():
         raise KeyError(name)
-    data = yaml.safe_load(files("constraints.packs").joinpath(f"{name}.yaml").read_text("utf-8"))
+    data = yaml.load(_text(name), _LOADER)
     document, part = data["document"], data["part"]
     rows = tuple(row for entry in data["rows"] for row in _rows(entry, document, part))
     return Pack(name, Text(data["title"]["zh"], data["title"]["en"]), rows)
+
+
+@cache
+def pack_title(name: str) -> Text:
+    """The title of a pack, without its rows being read."""
+    head, _, _ = _text(name).partition("\nrows:")
+    title = yaml.load(head, _LOADER)["title"]
+    return Text(title["zh"], title["en"])
+
+
+def _text(name: str) -> str:
+    return files("constraints.packs").joinpath(f"{name}.yaml").read_text("utf-8")
 
 
 def _rows(entry: Mapping[str, Any], document: str, part: str) -> Iterator[PackRow]:
@@ -73,11 +90,12 @@ def _rows(entry: Mapping[str, Any], document: str, part: str) -> Iterator[PackRo
             document=entry.get("document", document),
             part=entry.get("part", part),
             grades=_grades(setting.get("grades", entry["grades"])),
-            way=Way(entry["way"]),
+            way=Way(setting.get("way", entry["way"])),
             strength=Strength(setting.get("strength", entry["strength"])),
             rule=setting.get("rule", ""),
             params=tuple(sorted((k, _frozen(v)) for k, v in setting.get("params", {}).items())),
             note=Text(note.get("zh", ""), note.get("en", "")),
+            since=entry.get("since", 0),
         )
 
 
@@ -88,7 +106,11 @@ def _grades(text: object) -> tuple[int, ...]:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    """Lists as tuples, clock times (``"08:30"``) as minutes after midnight."""
+    if isinstance(value, list):
+        return tuple(value)
+    clock = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    return 60 * int(clock[1]) + int(clock[2]) if clock else value
 
 
 def known_rows(pack: Pack, rules: Mapping[str, Rule]) -> Pack:

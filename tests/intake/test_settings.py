@@ -219,6 +219,9 @@ def test_cap_of_the_plan_stays_beside_that_of_the_pack(tmp_path: Path) -> None:
         ("first=体育；then=数学", "subject_follow", "first", "体育"),
         ("half=上午；count=1", "half_day_count", "half", "am"),
         ("morning=8:30", "start_window", "morning", 510),
+        ("days=双休日、节假日；blocks=午休", "no_lessons_in", "days", ("双休日", "节假日")),
+        ("kinds=练字；minutes=20", "blocks_a_day", "kinds", ("练字",)),
+        ("least=08:30", "first_lesson_start", "least", 510),
     ],
 )
 def test_parameters_are_read_by_their_type(tmp_path: Path, params: str, rule: str, name: str, value: Any) -> None:

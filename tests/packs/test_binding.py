@@ -51,7 +51,13 @@ class Total(_Made):
     bounds: ClassVar[dict[str, str]] = {"lessons": "=="}
 
 
-RULES: dict[str, Rule] = {r.code: r for r in (Cap(), Lessons(), Start(), Total())}
+class Week(_Made):
+    code, title = "week", Text("体育课时", "PE lessons")
+    params = (Param("lessons", 3, "lessons a week", Text("", "")), Param("op", "==", "", Text("", "")))
+    bounds: ClassVar[dict[str, str]] = {"lessons": "op"}
+
+
+RULES: dict[str, Rule] = {r.code: r for r in (Cap(), Lessons(), Start(), Total(), Week())}
 
 
 def asks(rule: str, ref: str, grades: set[int] | None = None, strength: Strength = Strength.HARD, **params: Any) -> Any:
@@ -113,6 +119,12 @@ def test_exact_values_that_differ_contradict_only_where_both_are_asked() -> None
     made = school(asks("total", "A-1", {1}, lessons=26), asks("total", "B-1", lessons=30))
     (found,) = contradictions(made, RULES)
     assert found.classes == ("一1", "一2")
+
+
+@pytest.mark.parametrize(("op", "clash"), [("==", True), ("<=", True), (">=", False)])
+def test_a_parameter_may_say_which_way_a_bound_goes(op: str, clash: bool) -> None:
+    made = school(asks("week", "A-1", lessons=3, op=op), asks("week", "B-1", lessons=4))
+    assert bool(contradictions(made, RULES)) is clash
 
 
 def test_wishes_never_contradict() -> None:

@@ -1,0 +1,1 @@
+"""Rules about the school calendar (校历): exams, other events, meetings."""

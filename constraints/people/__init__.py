@@ -1,0 +1,1 @@
+"""Rules about staff and pupils, and about what was really taught."""
