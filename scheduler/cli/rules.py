@@ -16,18 +16,25 @@ from .options import UnknownNameError, json_option, lang_option, nearest, print_
     short_help=t("规则目录", "The catalogue of rules"),
     help=t(
         "规则目录：每条规则要求什么、参数、违反的例子、出自哪条规定。\n\n\b\n例：\n  kebiao rules\n"
-        "  kebiao rules daily_exercise\n  kebiao rules --markdown > 规则.md",
+        "  kebiao rules daily_exercise\n  kebiao rules --coverage\n  kebiao rules --markdown > 规则.md",
         "The catalogue of rules: what each asks, its parameters, an example that breaks it, the regulation "
         "it comes from.\n\n\b\nExamples:\n  kebiao rules\n  kebiao rules daily_exercise\n"
-        "  kebiao rules --markdown > rules.md",
+        "  kebiao rules --coverage\n  kebiao rules --markdown > rules.md",
     ),
 )
 @click.argument("code", required=False)
 @click.option("--markdown", is_flag=True, help=t("写成参考手册", "write the reference"))
+@click.option("--coverage", is_flag=True, help=t("每条规定由哪条规则管", "each regulation with its rules"))
+@click.option("--packs", is_flag=True, help=t("有哪些规定（规则包）", "the packs of regulations"))
 @json_option
 @lang_option
-def command(code: str | None, markdown: bool, as_json: bool) -> None:
+def command(code: str | None, markdown: bool, coverage: bool, packs: bool, as_json: bool) -> None:
     """See the help text above."""
+    if code and (coverage or packs):
+        raise click.UsageError(t("--coverage 和 --packs 不带规则名", "--coverage and --packs take no rule"))
+    if coverage or packs:
+        _regulations_at_large(packs, as_json)
+        return
     rules = catalogue()
     if code and code not in rules:
         maybe = nearest(code, rules, "kebiao rules")
@@ -44,6 +51,18 @@ def command(code: str | None, markdown: bool, as_json: bool) -> None:
     else:
         for rule in chosen:
             click.echo(f"{rule.code:26} {say_strength(rule.strength):4} {rule.title.say(lang())}")
+
+
+def _regulations_at_large(packs: bool, as_json: bool) -> None:
+    from . import coverage as at_large
+
+    rules = catalogue()
+    if as_json:
+        print_json(at_large.packs_data(rules) if packs else at_large.coverage_data(rules))
+    elif packs:
+        at_large.show_packs(rules)
+    else:
+        at_large.show_coverage(rules)
 
 
 def _regulations(rule: Rule) -> list[tuple[str, str, str]]:
