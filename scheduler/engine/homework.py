@@ -247,24 +247,26 @@ def _quick(solver: Any) -> None:
 
 
 def in_service(school: School, allocation: HomeworkAllocation) -> HomeworkAllocation:
-    """The same homework, of each class-day the first minutes done in after-school service, the rest at home.
+    """The same homework, of each class-day the first written minutes done in after-school service, the rest at home.
 
-    The service minutes of a grade and day are rounded down to a multiple of five; the piece in which they
-    end is split. Where a class has homework of every week and of odd or even weeks on one day, that of
-    every week comes first.
+    What every pupil has to do comes before what is chosen, and the shortest piece first, so that as many subjects as
+    can be are finished; reading, sport and other kinds are meant for home. The service minutes of a grade and day are
+    rounded down to a multiple of five; the piece in which they end is split. Where a class has homework of every week
+    and of odd or even weeks on one day, that of every week comes first.
     """
     minutes: dict[HomeworkItem, int] = defaultdict(int)
     for item in allocation.items:
         minutes[replace(item, minutes=0, place="home")] += item.minutes
     left: dict[tuple[str, int, Weeks], int] = {}
-    found = []
-    for piece in sorted(minutes, key=lambda i: (i.group, i.day, i.week is not Weeks.ALL, i)):
+    written = [piece for piece in minutes if piece.kind == "written"]
+    written.sort(key=lambda i: (i.group, i.day, i.layer != "required", i.week is not Weeks.ALL, minutes[i], i))
+    found = [replace(piece, minutes=m) for piece, m in minutes.items() if piece.kind != "written"]
+    for piece in written:
         service = school.homework.service_minutes.get((school.group[piece.group].grade, piece.day), 0)
-        weeks = [w for w in (Weeks.ODD, Weeks.EVEN) if piece.week.covers(w)]
-        room = min(left.get((piece.group, piece.day, w), service // STEP * STEP) for w in weeks)
-        done = min(room, minutes[piece])
-        for w in weeks:
-            left[piece.group, piece.day, w] = room - done
+        keys = [(piece.group, piece.day, w) for w in (Weeks.ODD, Weeks.EVEN) if piece.week.covers(w)]
+        room = {key: left.get(key, service // STEP * STEP) for key in keys}
+        done = min(*room.values(), minutes[piece])
+        left |= {key: free - done for key, free in room.items()}
         parts = (("service", done), ("home", minutes[piece] - done))
         found += [replace(piece, minutes=m, place=place) for place, m in parts if m]
     return HomeworkAllocation(tuple(sorted(found)))

@@ -53,13 +53,15 @@ def values_of(board: SolverBoard, timetable: Timetable) -> dict[int, int]:
 
 
 def allocation_of(board: SolverBoard, values: Sequence[int]) -> HomeworkAllocation:
-    """The homework of an assignment, all of it at home (see ``homework.py`` for what is done in service)."""
+    """The homework of an assignment, of the kind and layer that the targets say, all of it at home (see
+    ``homework.py`` for what is done in service)."""
+    targets = {(t.group, t.subject): t for t in board.school.homework.targets}
     return HomeworkAllocation(
         tuple(
             sorted(
-                HomeworkItem(group, week, day, subject, STEP * values[var])
+                HomeworkItem(group, week, day, subject, STEP * values[var], "home", target.kind, target.layer)
                 for var, (group, week, day, subject) in board.homework.items()
-                if values[var]
+                if values[var] and (target := targets[group, subject])
             )
         )
     )

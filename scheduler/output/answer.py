@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 from scheduler.domain import (
+    HOMEWORK_KINDS,
+    HOMEWORK_LAYERS,
     Course,
     Group,
     HomeworkAllocation,
@@ -42,8 +44,8 @@ from .tables import (
 
 _SHOWN = 20  # problems said in one message
 _WORDS = {
-    "kind": ("written", "oral", "practical"),
-    "layer": ("required", "chosen"),
+    "kind": tuple(HOMEWORK_KINDS),
+    "layer": tuple(HOMEWORK_LAYERS),
     "place": ("home", "service"),
 }
 
@@ -275,7 +277,8 @@ class _Homework(_Reader):
             raise self.bad(number, f"第 {day} 天不上学", f"day {day} is not a school day")
         return HomeworkItem(
             cells["class"], self.weeks(number, cells), day, cells["subject"],
-            self.number(number, cells, "minutes"), cells["place"], cells["kind"], cells["layer"],
+            self.number(number, cells, "minutes"), cells["place"], cells["kind"],
+            cells["layer"],
         )  # fmt: skip
 
     def names(self) -> Iterator[tuple[str, str, Container[str]]]:

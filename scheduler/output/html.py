@@ -14,7 +14,7 @@ from scheduler.domain import View
 from .names import printable
 from .views.compliance import Mark, compliance, summary
 from .views.figures import figures
-from .views.homework import homework_board
+from .views.homework import ABOUT, homework_board
 from .views.palette import palette
 from .views.weekly import class_weeks, room_weeks, teacher_weeks
 from .views.words import day_names, number, two_lines
@@ -51,6 +51,7 @@ def page(run: Run) -> str:
         ),
         periods=max((len(w.lessons) for w in classes), default=0),
         board=homework_board(View(school, timetable, run.homework)),
+        board_about=ABOUT,
         sections=[(name, list(found)) for name, found in groupby(lines, key=lambda line: line.section)],
         counts=[(mark, count) for mark, count in summary(lines) if count],
         broken=sum(line.mark is Mark.BROKEN for line in lines),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
@@ -45,6 +46,8 @@ def json_dump(value: Any) -> Any:
         return [json_dump(v) for v in value]
     if isinstance(value, Path):
         return value.as_posix()
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(type(value).__name__)
 
 
@@ -63,6 +66,8 @@ def json_load(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{f.name: json_load(hints[f.name], value[f.name]) for f in fields(kind)})  # type: ignore[operator]
+    if kind is date:
+        return date.fromisoformat(value)
     return kind(value) if isinstance(kind, type) else value
 
 

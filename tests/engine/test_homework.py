@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constraints import catalogue
+from scheduler.auditor import audit
 from scheduler.domain import (
     HomeworkAllocation,
     HomeworkItem,
@@ -297,3 +298,96 @@ def test_a_class_left_out_of_the_cap_is_not_capped() -> None:
     allocation = run(school, place(school, {"三1": "语", "四1": "语"})).allocation
     assert allocation is not None
     assert {i.group: i.minutes for i in allocation.items} == {"三1": 20, "四1": 40}
+
+
+# -- kinds and layers ----------------------------------------------------------------------------------------
+
+
+def test_kind_and_layer_of_the_target_stand_on_the_board() -> None:
+    school = tiny({"五1": "语1 数1 英1"}, homework={"五1": "语20-20 数10-10:practice 英10-10:written:chosen"})
+    school = standard(school, cap=60)
+    allocation = run(school, place(school, {"五1": "语 数 英 ."})).allocation
+    assert allocation is not None
+    assert {(i.subject, i.kind, i.layer, i.minutes) for i in allocation.items} == {
+        ("语", "written", "required", 20),
+        ("数", "practice", "required", 10),
+        ("英", "written", "chosen", 10),
+    }
+
+
+def test_a_cap_on_written_homework_leaves_other_kinds_free() -> None:
+    school = tiny({"一1": "语1 英1"}, homework={"一1": "语20-20 英20-20:oral"})
+    school = standard(school, cap=60)
+    none_written = RULES["homework_day_cap"].setting("none", most=0, kind="written")
+    school = replace(school, settings=(*school.settings, none_written))
+    allocation = run(school, place(school, {"一1": "语 英 . ."})).allocation
+    assert allocation is not None
+    assert [(i.subject, i.minutes) for i in allocation.items] == [("英", 20)]
+
+
+def test_a_cap_on_the_mean_lets_one_day_have_more() -> None:
+    school = tiny({"五1": "语1 数2"}, days=2, homework={"五1": "语30-30 数20-20"})
+    school = standard(school, cap=60)
+    given = {}
+    for name in ("max", "mean"):
+        cap = RULES["homework_day_cap"].setting(most=25, statistic=name)
+        asked = replace(school, settings=(*(s for s in school.settings if s.rule != cap.rule), cap))
+        allocation = run(asked, place(asked, {"五1": "语 数 . . | 数 . . ."})).allocation
+        assert allocation is not None
+        given[name] = sum(i.minutes for i in allocation.items)
+    assert given == {"max": 45, "mean": 50}
+
+
+def test_service_takes_required_written_homework_first_and_nothing_else_than_written() -> None:
+    items = (
+        HomeworkItem("三1", Weeks.ALL, 1, "语", 10, layer="chosen"),
+        HomeworkItem("三1", Weeks.ALL, 1, "数", 20),
+        HomeworkItem("三1", Weeks.ALL, 1, "英", 10),
+        HomeworkItem("三1", Weeks.ALL, 1, "体", 10, kind="sport"),
+    )
+    done = in_service(with_service(30), HomeworkAllocation(items))
+    at_school = {i.subject for i in done.items if i.place == "service"}
+    assert at_school == {"数", "英"}
+    assert sum(i.minutes for i in done.items) == 50
+    short = in_service(with_service(15), HomeworkAllocation(items))
+    assert [(i.subject, i.minutes) for i in short.items if i.place == "service"] == [("数", 5), ("英", 10)]
+
+
+def test_bug_a_week_with_less_homework_lost_its_service_minutes() -> None:
+    """Chosen homework of every week comes after what is required in odd weeks only; even weeks keep their room."""
+    items = (
+        HomeworkItem("四1", Weeks.ODD, 1, "音", 20),
+        HomeworkItem("四1", Weeks.ALL, 1, "语", 5, layer="chosen"),
+        HomeworkItem("四1", Weeks.EVEN, 1, "美", 20, layer="chosen"),
+    )
+    done = in_service(with_service(30), HomeworkAllocation(items))
+    assert all(i.place == "service" for i in done.items)
+
+
+def test_bug_what_no_timetable_can_change_had_a_cost() -> None:
+    """A wish about the plan that is not met cost something in the audit and nothing in the search."""
+    school = tiny({"三1": "语1"}, homework={"三1": "语20-20"})
+    wish = RULES["homework_planned"].setting(strength=Strength.SOFT)
+    school = replace(school, settings=(wish,))
+    (entry,) = audit(school, place(school, {"三1": "语"}), HomeworkAllocation(), RULES).entries
+    assert (entry.amount, entry.cost) == (1, 0)
+
+
+@pytest.mark.parametrize(("finished", "total"), [(980, 40), (970, 30)])
+def test_hard_rules_about_self_study_school_and_time_are_kept(finished: int, total: int) -> None:
+    """School ends at 15:30, ten minutes of service, half an hour home: 16:10 leaves none, 16:20 ten."""
+    school = tiny(
+        {"七1": "语3 数3 自习1"}, {"张": "七1语", "李": "七1数 七1自习"}, days=3,
+        homework={"七1": "语20-60 数20-60"}, service=10,
+    )  # fmt: skip
+    timetable = place(school, {"七1": "语 数 自习 . | 语 数 . . | 语 数 . ."})
+    asked = [RULES["homework_after_self_study"].setting(), RULES["homework_at_school"].setting(share=60),
+             RULES["homework_finish"].setting(most=finished)]  # fmt: skip
+    school = replace(school, settings=(*standard(school, cap=60).settings, *asked))
+    result = run(school, timetable)
+    assert result.allocation is not None
+    assert audited(school, timetable, result.allocation) == (result.cost, set())
+    by_day = {(i.day, i.subject): i.minutes for i in result.allocation.items}
+    assert (1, "数") not in by_day  # self-study with the teacher of mathematics
+    assert max(by_day.values()) == 10
+    assert sum(by_day.values()) == total

@@ -85,7 +85,7 @@ def test_homework_of_every_kind(tmp_path: Path) -> None:
     items = (
         HomeworkItem("三1", Weeks.ALL, 1, "语", 20, "service"),
         HomeworkItem("三1", Weeks.ALL, 1, "语", 10, "home", "oral", "chosen"),
-        HomeworkItem("三1", Weeks.ALL, 2, "数", 15, kind="practical"),
+        HomeworkItem("三1", Weeks.ALL, 2, "数", 15, kind="practice"),
     )
     write(tmp_path, HOMEWORK, Timetable(), HomeworkAllocation(items))
     assert set(read_answer(tmp_path, HOMEWORK)[1].items) == set(items)

@@ -25,7 +25,7 @@ from scheduler.output.xlsx import write_xlsx
 from .schools import PACK, run_of, town, town_run
 from .test_answer import renamed
 
-SHEETS = ["总课表", "班级课表", "教师课表", "场地课表", "作业公示", "合规", "统计"]
+SHEETS = ["总课表", "班级课表", "教师课表", "场地课表", "作业公示", "班级作业公示", "作业协调", "合规", "统计"]
 HOSTILE = {
     "一1": "=1+1", "一2": "<script>alert(1)</script>", "张": "@x' onmouseover='y", "李": "../../CON",
     "语": "{{ 7*7 }}&amp;",
@@ -120,12 +120,41 @@ def test_compliance_sheet_shows_who_and_where(book: Path) -> None:
         assert row.quotation in found
 
 
+def test_a_class_has_its_homework_on_a_page_of_its_own(book: Path) -> None:
+    sheet = load_workbook(book)["班级作业公示"]
+    breaks = [0, *(b.id for b in sheet.row_breaks.brk), sheet.max_row]
+    assert len(breaks) == 5  # four classes have homework
+    for first, last in pairwise(breaks):
+        assert sum(sheet.row_dimensions[r].height for r in range(first + 1, last + 1)) <= 530
+    pixels = sum(d.width * 7 + 5 for d in sheet.column_dimensions.values())
+    assert pixels * 0.75 <= 784
+    said = texts(book, "班级作业公示")
+    assert "三1 作业公示" in said
+    assert any("统筹：王芳（班主任）" in text for text in said)
+    assert "65\n上限 60 超出" in said
+
+
+def test_no_class_is_broken_between_two_pages_of_the_coordination(book: Path) -> None:
+    sheet = load_workbook(book)["作业协调"]
+    blocks = {c.value: c.row for (c,) in sheet.iter_rows(max_col=1) if "　班主任 " in str(c.value)}
+    assert [name.split("　")[0] for name in blocks] == ["三1", "三2", "五1", "五2"]
+    ends = [*(r - 1 for r in list(blocks.values())[1:]), sheet.max_row]
+    assert {b.id for b in sheet.row_breaks.brk} <= set(ends)
+    breaks = [0, *(b.id for b in sheet.row_breaks.brk), sheet.max_row]
+    for first, last in pairwise(breaks):
+        assert sum(sheet.row_dimensions[r].height for r in range(first + 1, last + 1)) <= 530
+    pixels = sum(d.width * 7 + 5 for d in sheet.column_dimensions.values())
+    assert pixels * 0.75 <= 784
+    assert "王芳" in texts(book, "作业协调")
+
+
 def test_figures_of_an_empty_answer_do_not_fail(tmp_path: Path) -> None:
     school = tiny({"一1": "语1"}, {"张": "一1语"})
     run = run_of(school, Timetable())
     assert [t.title for t in figures(run)] == ["各班每周课时"]
     write_xlsx(tmp_path / "empty.xlsx", run)
-    assert "没有布置作业" in texts(tmp_path / "empty.xlsx", "作业公示")
+    for sheet in ("作业公示", "班级作业公示", "作业协调"):
+        assert "没有布置作业" in texts(tmp_path / "empty.xlsx", sheet)
     assert "一1 课程表" in page(run)
 
 

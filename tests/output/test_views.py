@@ -12,12 +12,17 @@ from scheduler.domain import (
     BlockKind,
     HomeworkAllocation,
     HomeworkItem,
+    RuleSetting,
+    School,
     Timetable,
     View,
     Weeks,
+    homework_kind,
+    homework_layer,
 )
-from scheduler.domain.tiny import place, tiny
+from scheduler.domain.tiny import assign, place, tiny
 from scheduler.output.views.compliance import Mark, compliance, summary
+from scheduler.output.views.coordination import coordination
 from scheduler.output.views.figures import lessons_by_class, teacher_loads
 from scheduler.output.views.homework import homework_board
 from scheduler.output.views.palette import INK, contrast, palette
@@ -81,6 +86,75 @@ def test_the_homework_board_marks_days_beyond_the_cap() -> None:
     assert [c.over for c in board["三1"]] == [False, False, False, True, False]
     assert board["三1"][3].total == "合计 65／上限 60 超出"
     assert board["一1"][0].total == "无作业"
+
+
+def with_caps(school: School, *caps: dict[str, object], free: tuple[int, ...] = ()) -> School:
+    """The school with daily caps and days without homework."""
+    asked = [RuleSetting(str(i), "homework_day_cap", params=tuple(cap.items())) for i, cap in enumerate(caps)]
+    return replace(school, settings=(*asked, RuleSetting("free", "homework_free_days", params=(("days", free),))))
+
+
+def test_the_board_says_kind_layer_place_coordinator_and_days_off() -> None:
+    school = tiny({"五1": "语2 英1 数1"}, days=2, homework={"五1": "语20-40 英10-20:oral 数10-20:written:chosen"})
+    (klass,) = school.groups
+    plan = replace(school.homework, off_days=((5, "weekend", 30), (5, "holiday", 0), (6, "weekend", 60)))
+    school = replace(school, groups=(replace(klass, class_teacher="王芳"),), homework=plan)
+    school = with_caps(school, {"most": 20, "kind": "written"}, {"most": 12, "kind": "written", "statistic": "mean"})
+    board = assign(school, {"五1": {"语": "25 0", "英": "10 0", "数": "5 0"}})
+    items = tuple(replace(i, place="service") if i.subject == "数" else i for i in board.items)
+    (row,) = homework_board(View(school, Timetable(), HomeworkAllocation(items)))
+    assert row.cells[0].items == ("语 25", "英 10（口头）", "数 5（选做、校内）")
+    assert row.cells[0].total == "书面作业 25／上限 20，共 35，选做 5 超出"
+    assert (row.cells[1].total, row.cells[1].against) == ("无作业", "无作业")
+    assert row.coordinator == "王芳"
+    assert row.about == "书面平均每天 12.5／上限 12 超出；周末每天 30 分钟、节假日无作业"
+
+
+def test_a_class_that_gets_no_written_homework() -> None:
+    school = tiny({"一1": "语1"}, homework={"一1": "语0-40:oral"})
+    school = with_caps(school, {"most": 0, "kind": "written"}, {"most": 15, "kind": "oral"})
+    (row,) = homework_board(View(school, Timetable(), assign(school, {"一1": {"语": "20"}})))
+    assert row.cells[0].total == "合计 20，无书面作业 超出"  # of the cap on oral homework
+    assert not homework_board(View(school, Timetable(), HomeworkAllocation()))
+
+
+def test_what_teachers_asked_stands_beside_what_the_board_gives() -> None:
+    school = tiny(
+        {"三1": "语3 数2 英1"}, {"张": "三1语", "李": "三1数", "Lily": "三1英"}, days=3,
+        homework={"三1": "语30-40 数25-30 英10-10:reading"},
+    )  # fmt: skip
+    school = with_caps(school, {"most": 20}, free=(2,))
+    timetable = place(school, {"三1": "语 数 . . | 语 数 . . | 语 英 . ."})
+    (block,) = coordination(
+        View(school, timetable, assign(school, {"三1": {"语": "0 0 15", "数": "20 0 0", "英": "0 0 15"}}))
+    )
+    assert (block.asked, block.given, block.days, block.room) == ("65–80", "50", ("20", "0", "30"), ("0", "0", "-10"))
+    said = [(s.subject, s.teacher, s.task, s.asked, s.given, s.days, s.result, s.remark) for s in block.shares]
+    assert said == [
+        ("语", "张", "", "30–40", "15", ("·", "·", "15"), "少 15", "有课 3 天，3 天已满"),
+        ("数", "李", "", "25–30", "20", ("20", "·", ""), "少 5", "有课 2 天，2 天已满"),
+        ("英", "Lily", "阅读", "10", "15", ("", "", "15"), "多 5", ""),
+    ]
+
+
+def test_coordination_in_odd_and_even_weeks_and_without_a_wish() -> None:
+    school = tiny({"三1": "语1 音0.5 美0.5"}, homework={"三1": "音10-20"})
+    timetable = place(school, {"三1": "语 音/美 . ."})
+    items = (HomeworkItem("三1", Weeks.ODD, 1, "音", 5, "service"), HomeworkItem("三1", Weeks.ALL, 1, "语", 10))
+    (block,) = coordination(View(school, timetable, HomeworkAllocation(items)))
+    said = [(s.subject, s.asked, s.given, s.service, s.short, s.over) for s in block.shares]
+    assert said == [("语", "未报", "10", ("",), 0, 10), ("音", "10–20", "5/0", ("校内",), 5, 0)]
+    assert block.room == ("",)  # no cap
+
+
+@pytest.mark.parametrize(
+    ("word", "kind", "layer"),
+    [("听说型作业", "oral", None), ("动手", "practice", None), ("Written", "written", None),
+     ("分层作业", None, "chosen"), ("必做", None, "required"),
+     ("作业", None, None), ("", None, None), ("机械", None, None)],
+)  # fmt: skip
+def test_words_for_homework(word: str, kind: str | None, layer: str | None) -> None:
+    assert (homework_kind(word), homework_layer(word)) == (kind, layer)
 
 
 def test_a_band_is_one_cell_with_its_groups() -> None:

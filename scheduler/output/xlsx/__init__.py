@@ -11,8 +11,9 @@ from ..views.palette import palette
 from ..views.weekly import class_weeks, room_weeks, teacher_weeks
 from . import style
 from .blocks import CLASS_PAGE, PERSON_PAGE, write_blocks
-from .board import write_board
+from .board import write_board, write_boards
 from .compliance import write_compliance
+from .coordination import write_coordination
 from .figures import write_figures
 from .whole import write_whole
 
@@ -37,6 +38,8 @@ def write_xlsx(path: Path, run: Run) -> None:
     write_blocks(by_room, school, room_weeks(school, run.timetable), fills, PERSON_PAGE, "场地课表")
     write_whole(whole, school, classes, fills, links)
     write_board(book.create_sheet("作业公示"), run)
+    write_boards(book.create_sheet("班级作业公示"), run)
+    write_coordination(book.create_sheet("作业协调"), run)
     write_compliance(book.create_sheet("合规"), run)
     write_figures(book.create_sheet("统计"), run)
     book.save(path)
