@@ -135,6 +135,42 @@ class Homework:
     minutes: tuple[tuple[str, str], ...] = ()  # (subject, weekly least–most a grade)
 
 
+@dataclass(frozen=True)
+class Happening:
+    """A row of 校历: a kind of event, its name, and its date, stretch of dates, or how often."""
+
+    kind: str
+    name: str
+    first: str
+    last: str = ""
+    grades: str = ""
+    subjects: str = ""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """After-school service: a row of 课后服务."""
+
+    days: str
+    start: str
+    end: str
+    kind: str
+    name: str = ""
+    grades: str = ""
+    teachers: tuple[str, ...] = ()
+    places: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the school says of an item (its id): a row of 自查."""
+
+    item: str
+    value: str | int
+    grades: str = ""
+    remark: str = ""
+
+
 @dataclass
 class Plan:
     """A whole workbook. Sheets for which there is nothing are not written."""
@@ -153,6 +189,9 @@ class Plan:
     locks: tuple[Lock, ...] = ()
     asks: tuple[Ask, ...] = ()
     homework: Homework | None = None
+    activities: tuple[Activity, ...] = ()
+    calendar: tuple[Happening, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     @property
     def grades(self) -> tuple[int, ...]:

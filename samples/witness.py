@@ -80,12 +80,13 @@ def report(folder: Path, names: Iterable[str]) -> Iterator[str]:
 
 
 def broken(school: School, timetable: Timetable, rules: Mapping[str, Rule]) -> list[Violation]:
-    """Every breach of a hard rule about the timetable."""
+    """Every breach of a hard rule about the timetable, as far as the workbook says what the rule needs."""
     view = View(school, timetable)
     return [
         violation
         for setting in school.settings
         if setting.hard and rules[setting.rule].stage is Stage.TIMETABLE
+        if rules[setting.rule].applies(school, setting) and rules[setting.rule].missing(school, setting) is None
         for violation in rules[setting.rule].check(view, setting)
     ]
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from samples.book import GRADES, Line, Plan
+from scheduler.intake.template import item_titles
 
 Cell = str | int | float | None
 
@@ -40,6 +41,7 @@ def sheets(plan: Plan) -> list[Sheet]:
     made = [
         _school(plan), _bells(plan), _curriculum(plan), _classes(plan), _teachers(plan), _assignment(plan),
         _rooms(plan), _groups(plan), _meetings(plan), _locks(plan), _rules(plan), _homework(plan),
+        _service(plan), _calendar(plan), _answers(plan),
     ]  # fmt: skip
     return [sheet for sheet in made if sheet.rows]
 
@@ -170,6 +172,29 @@ def _homework(plan: Plan) -> Sheet:
     lines = [("每日上限", home.cap), ("无作业日", home.free), ("课后服务完成", home.service), *home.minutes]
     rows = [[name, *_cells(text)] for name, text in lines if text]
     return Sheet("作业", headers, rows, matrix=True)
+
+
+def _service(plan: Plan) -> Sheet:
+    headers = ["年级", "星期", "开始", "结束", "类型", "名称", "教师", "名额"]
+    rows: list[list[Cell]] = [
+        [a.grades or None, a.days, a.start, a.end, a.kind, a.name or None, "、".join(a.teachers) or None, a.places]
+        for a in plan.activities
+    ]
+    return Sheet("课后服务", headers, rows)
+
+
+def _calendar(plan: Plan) -> Sheet:
+    headers = ["类型", "名称", "日期", "结束", "年级", "科目"]
+    rows: list[list[Cell]] = [
+        [h.kind, h.name or None, h.first, h.last or None, h.grades or None, h.subjects or None] for h in plan.calendar
+    ]
+    return Sheet("校历", headers, rows)
+
+
+def _answers(plan: Plan) -> Sheet:
+    titles = item_titles("zh")
+    rows: list[list[Cell]] = [[titles[a.item], a.grades or None, a.value, a.remark or None] for a in plan.answers]
+    return Sheet("自查", ["项目", "年级", "填报", "说明"], rows)
 
 
 def _cells(text: str) -> Iterator[Cell]:

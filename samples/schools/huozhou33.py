@@ -5,8 +5,11 @@ lessons outside. Class sizes are far above 45 on purpose: the compliance sheet s
 maths give written homework.
 """
 
+from collections.abc import Iterator
+
 from samples.bells import bells
-from samples.book import DIGITS, Ask, Homework, Klass, Line, Lock, Meeting, Place, Plan
+from samples.beside import AUTUMN, answers, clubs
+from samples.book import DIGITS, Activity, Ask, Happening, Homework, Klass, Line, Lock, Meeting, Place, Plan
 from samples.staffing import Roster, spread
 from samples.tighten import Away, school_week, tighten
 
@@ -80,6 +83,23 @@ HOMEWORK = Homework(
     service="- - 15 15 30 30",
     minutes=(("语文", "- - 50-65 50-65 100-130 100-130"), ("数学", "- - 40-55 40-55 80-110 80-110")),
 )
+CALENDAR = (
+    *AUTUMN,
+    Happening("期末", "期末学科检测", "2026-01-14", "2026-01-15", "3-6"),
+    Happening("书包检查", "检查学生书包", "2025-10-22"),
+    Happening("问卷", "作业情况问卷", "2025-11-19"),
+    Happening("教学检查", "教学常规检查", "每月"),
+    Happening("家长会", "家长会", "2025-11-21"),
+    Happening("会议", "教师例会", "每周一"),
+)
+ANSWERS = """
+score_publication 否
+special_classes 否
+progress_ahead_weeks 0
+balanced_staff 是
+workbooks_outside 0
+service_coverage 88
+"""
 
 
 def plan() -> Plan:
@@ -97,7 +117,8 @@ def plan() -> Plan:
         1, LINES, tuple(classes), roster.cells, roster.class_teachers,
         school=(
             ("学校名称", "市中心小学（示例）"), ("学期", "2025-2026学年第一学期"), ("学段", "小学"),
-            ("每周天数", 5), ("规则包", "huozhou"), ("求解秒数", 90),
+            ("每周天数", 5), ("规则包", "huozhou"), ("求解秒数", 90), ("省份", "山西"), ("下班时间", "18:00"),
+            ("公示的表", "课程表、作息时间表"),
         ),
         bells=(*bells("中高年级", "3-6", UPPER), *bells("低年级", "1-2", LOWER)),
         staff=tuple(roster.staff.values()),
@@ -110,7 +131,21 @@ def plan() -> Plan:
             Ask("teacher_not_across_noon", "尽量", "少许", note="上午末节与下午首节尽量不连上"),
         ),
         homework=HOMEWORK,
+        activities=tuple(_activities(roster)),
+        calendar=CALENDAR,
+        answers=tuple(answers(ANSWERS)),
     )  # fmt: skip
+
+
+def _activities(roster: Roster) -> Iterator[Activity]:
+    """Homework help by the class teachers in turn, a stage a row; twelve clubs on Wednesday and Friday."""
+    for day in range(1, 6):
+        for stage, start in (("1-2", "16:05" if day == 1 else "15:25"), ("3-4", "16:05"), ("5-6", "16:05")):
+            ours = [t for name, t in roster.class_teachers.items() if str(DIGITS.index(name[0]) + 1) in stage]
+            yield Activity(f"周{DIGITS[day - 1]}", start, "17:35", "作业辅导", "", stage, tuple(ours[day - 1 :: 5]))
+    busy = set(roster.class_teachers.values())
+    others = [s for s in roster.staff.values() if s.name not in busy]
+    yield from clubs("huozhou33", 12, (3, 5), ("16:35", "17:35"), ("3-4", "5-6"), others)
 
 
 def _staff(classes: list[Klass]) -> Roster:

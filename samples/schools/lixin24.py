@@ -5,8 +5,11 @@ activity comes from the local and school lessons, so that every day has PE or ac
 from 综合实践.
 """
 
+from collections.abc import Iterator
+
 from samples.bells import bells
-from samples.book import DIGITS, Ask, Homework, Klass, Line, Lock, Meeting, Place, Plan
+from samples.beside import AUTUMN, answers, clubs
+from samples.book import DIGITS, Activity, Ask, Happening, Homework, Klass, Line, Lock, Meeting, Place, Plan
 from samples.staffing import Roster, spread
 from samples.tighten import Away, school_week, tighten
 
@@ -86,6 +89,30 @@ HOMEWORK = Homework(
         ("英语", "- - 10-20 10-20 20-40 20-40"),
     ),
 )
+CALENDAR = (
+    *AUTUMN,
+    Happening("期末", "期末学业检测", "2026-01-15", "2026-01-16", "3-6", "语文、数学、英语"),
+    Happening("运动会", "秋季运动会", "2025-10-17"),
+    Happening("读书节", "读书节", "2025-12-01", "2025-12-05"),
+    Happening("家长会", "家长会", "2025-11-14"),
+    Happening("问卷", "学生和家长问卷", "2025-12-12"),
+    Happening("书包检查", "抽查书包", "每月"),
+    Happening("作业抽查", "教导处抽查作业量", "每周"),
+    Happening("视力筛查", "视力筛查", "每学期2次"),
+    Happening("会议", "全体教师会", "每月第2周周四"),
+)
+ANSWERS = """
+private_swaps 否
+indoor_exercise 是 雾霾天在教室做室内操
+marking_ratio 100
+homework_for_parents 否
+homework_marked_by_parents 否
+score_publication 否
+homework_four_levels 是 优、良、合格、不合格
+workbooks_outside 0
+exam_set_by_centre 是
+service_coverage 96
+"""
 
 
 def plan() -> Plan:
@@ -108,7 +135,8 @@ def plan() -> Plan:
         1, LINES, tuple(classes), roster.cells, roster.class_teachers,
         school=(
             ("学校名称", "立新学校小学（示例）"), ("学期", "2025-2026学年第一学期"), ("学段", "小学"),
-            ("每周天数", 5), ("规则包", "haidian-lixin"), ("求解秒数", 60),
+            ("每周天数", 5), ("规则包", "haidian-lixin"), ("求解秒数", 60), ("省份", "北京"), ("下班时间", "17:30"),
+            ("公示的表", "课程表、作息时间表、作业公示"),
         ),
         bells=(*bells("中高年级", "3-6", UPPER), *bells("低年级", "1-2", LOWER)),
         staff=tuple(roster.staff.values()),
@@ -125,7 +153,20 @@ def plan() -> Plan:
             Ask("subjects_exclusive", "尽量", "一般", "first=体育; second=体育活动; span=day"),
         ),
         homework=HOMEWORK,
+        activities=tuple(_activities(roster)),
+        calendar=CALENDAR,
+        answers=tuple(answers(ANSWERS)),
     )  # fmt: skip
+
+
+def _activities(roster: Roster) -> Iterator[Activity]:
+    """36 clubs on three days, a lecture on Thursday, homework help by the class teachers on Friday."""
+    clock = "15:40", "16:40"
+    yield from clubs("lixin24", 36, (1, 2, 3), clock, ("1-2", "3-4", "5-6"), roster.staff.values())
+    yield Activity("周四", *clock, "讲座", "特色讲座")
+    for grade in range(1, 7):
+        teachers = [t for name, t in roster.class_teachers.items() if name.startswith(DIGITS[grade - 1])]
+        yield Activity("周五", *clock, "作业辅导", "课后管理", str(grade), tuple(teachers))
 
 
 def _staff(classes: list[Klass]) -> Roster:

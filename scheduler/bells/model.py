@@ -1,7 +1,7 @@
 """The school day as a small exact model: a row of blocks, each with its minutes, in steps of five.
 
 arrival · (morning activity) · (reading) · lessons with breaks, one of them long, eye exercises in another · noon ·
-lessons as before · (activity) · after-school service. What stands in brackets may be left out, as long breaks and eyes may.
+lessons as before · (activity) · after-school service. What stands in brackets may be left out; so may long breaks.
 """
 
 from __future__ import annotations

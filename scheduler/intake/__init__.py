@@ -1,7 +1,7 @@
 """Reading a school's plan: a workbook in, a frozen School and a list of located problems out.
 
 cells   workbook (files, cells) → tables (sheets, headers) → sheets/* (rows)
-compile draft → grid, staff, courses, teaching_groups, research → School
+compile draft → grid, staff, courses, teaching_groups, research, office → School
 ask     regulations, wishes, overrides → narrowing → School.settings
 """
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from typing import TypeVar
 
 from scheduler.domain import Times
 
 from . import words
+from .dates import Term, read_days
 from .log import Log
+from .subjects import SubjectNames
 from .workbook import Cell
 
 T = TypeVar("T")
@@ -115,6 +117,23 @@ def clock(cell: Cell, log: Log) -> int | None:
     return _parsed(cell, log, words.clock, None, "时刻", "clock time", "写成 08:40", "write 08:40")
 
 
+def days(cell: Cell, term: Term | None, log: Log) -> tuple[date, date] | None:
+    """The first and last day of ``2025-11-05`` or ``10月1日至8日``; None for an empty or wrong cell."""
+    return _parsed(
+        cell, log, lambda value: read_days(value, term), None,
+        "日期", "date", "写成 2025-11-05、10月1日至8日 或 每周三", "write 2025-11-05, 10月1日至8日 or 每周三",
+    )  # fmt: skip
+
+
+def subjects(cell: Cell, known: SubjectNames, log: Log) -> Iterator[str]:
+    """The school's subjects that a cell lists; those it lacks are noted with the nearest."""
+    for word in [] if cell.empty else words.split(cell.value):
+        if name := known.find(word):
+            yield name
+        else:
+            log.unknown(cell, ("科目", "subject"), word, list(known.names), ("课程计划 表", "sheet 课程计划"))
+
+
 def yes_no(cell: Cell, log: Log) -> bool | None:
     """是 or 否; None for an empty or wrong cell."""
     return _parsed(cell, log, words.yes, None, "是否", "yes or no", "写成 是 或 否", "write 是 (yes) or 否 (no)")
@@ -127,7 +146,7 @@ def _parsed(cell: Cell, log: Log, parse: Callable[[object], T], default: T, zh: 
         return parse(cell.value)
     except ValueError:
         shown = words.show(cell.value)
-        became_date = isinstance(cell.value, date) and en != "clock time"
+        became_date = isinstance(cell.value, date) and en not in ("clock time", "date")
         hint = _AS_TEXT if became_date else advice
         extra = ("（Excel 把它变成了日期）", " (Excel turned it into a date)") if became_date else ("", "")
         log.add(cell, f"{zh} “{shown}” 读不懂{extra[0]}", f"the {en} '{shown}' cannot be read{extra[1]}", *hint)

@@ -1,15 +1,24 @@
-"""Checks that need the whole plan: weeks that do not come out, doubles without room, duty teachers."""
+"""Checks that need the whole plan: weeks that do not come out, doubles without room."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from scheduler.domain import School, Slot, TimeGrid
 
 from .draft import Draft
 from .log import Log
+from .sheets.bells import SEASONS, BellLine
 from .sheets.classes import ClassLine
-from .staff import Staff
+from .sheets.school import SchoolLine
+
+
+def check_season(school: SchoolLine, bells: Sequence[BellLine], log: Log) -> None:
+    """Note a season that 作息 does not have."""
+    seasons = {line.season for line in bells}
+    if school.season and bells and not seasons & {"", school.season}:
+        name = SEASONS[school.season][0]
+        log.add(school.season_cell, f"作息 表没有{name}的时段", f"sheet 作息 has no blocks of the {school.season}")
 
 
 def check_weeks(draft: Draft, school: School, log: Log) -> None:
@@ -64,12 +73,3 @@ def _check_doubles(draft: Draft, grade: int, slots: list[Slot], grid: TimeGrid, 
                 "同一半天要有连着的上课时段",
                 "the lesson blocks have to follow each other in one half-day",
             )
-
-
-def check_service(draft: Draft, staff: Staff) -> Mapping[str, int]:
-    """How often each teacher is on duty in 课后服务; unknown names are noted."""
-    duty: dict[str, int] = {}
-    for line in draft.service:
-        for name in staff.listed(line.teachers):
-            duty[name] = duty.get(name, 0) + len(line.days)
-    return duty

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scheduler.domain import TimeGrid
+from scheduler.domain import Calendar, Declaration, TimeGrid
 
 from . import words
 from .grid import Clockwork
@@ -42,6 +42,8 @@ class Draft:
     rules: Sequence[RuleLine]
     homework: HomeworkSheet
     service: Sequence[ServiceLine]
+    calendar: Calendar | None = None
+    declared: tuple[Declaration, ...] = ()
     clockwork: Clockwork = field(default_factory=lambda: Clockwork(TimeGrid((), ())))
 
     @cached_property

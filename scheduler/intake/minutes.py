@@ -22,6 +22,7 @@ from scheduler.rule import Rule
 from .draft import Draft
 from .log import Log
 from .narrowing import Said, Voice
+from .sheets.service import ServiceLine
 from .subjects import homework_share
 
 NATIONAL_CAPS = {(1, 2): 0, (3, 4, 5, 6): 60, (7, 8, 9): 90}
@@ -47,14 +48,15 @@ def make_homework(draft: Draft, school: School, log: Log) -> HomeworkPlan:
     """The plan of a school whose settings are known. Notes minutes that the caps do not allow."""
     targets = tuple(_written(draft)) if draft.homework.targets else tuple(_usual(draft, school))
     _check_caps(draft, school, log)
-    return HomeworkPlan(targets, tuple(_service(draft, school)))
+    off = tuple((grade, days, minutes) for (grade, days), minutes in sorted(draft.homework.off.items()))
+    return HomeworkPlan(targets, tuple(_service(draft, school)), off)
 
 
 def _written(draft: Draft) -> Iterator[HomeworkTarget]:
     for klass in draft.classes:
         for (grade, subject), (least, most, _) in draft.homework.targets.items():
             if grade == klass.grade and most:
-                yield HomeworkTarget(klass.name, subject, least, most)
+                yield HomeworkTarget(klass.name, subject, least, most, *_kind(draft, subject))
 
 
 def _usual(draft: Draft, school: School) -> Iterator[HomeworkTarget]:
@@ -71,7 +73,12 @@ def _usual(draft: Draft, school: School) -> Iterator[HomeworkTarget]:
             room = _PIECE * min(len(days), int(draft.line[subject].lessons[klass.grade]))
             least, most = min(least, room), min(most, room)
             if most >= 10:
-                yield HomeworkTarget(klass.id, subject, max(10, least), max(10, most))
+                yield HomeworkTarget(klass.id, subject, max(10, least), max(10, most), *_kind(draft, subject))
+
+
+def _kind(draft: Draft, subject: str) -> tuple[str, str]:
+    """The kind and layer of a subject's homework."""
+    return draft.homework.kinds.get(subject, ("written", "required"))
 
 
 def _shares(draft: Draft, school: School, grade: int) -> dict[str, int]:
@@ -155,6 +162,12 @@ def _service(draft: Draft, school: School) -> Iterator[tuple[int, int, int]]:
         minutes = draft.homework.service.get(grade, (0,))[0]
         for day in school.grid.days if minutes else ():
             lines = [x for x in draft.service if not x.grades or grade in x.grades]
-            held = [x.minutes for x in lines if day in x.days]
+            held = _minutes_held([x for x in lines if day in x.days])
             if held or not lines:
-                yield grade, day, min([minutes, *held])
+                yield grade, day, min(minutes, held or minutes)
+
+
+def _minutes_held(lines: Sequence[ServiceLine]) -> int:
+    """How long the service of a day is; activities held at once count once. Without a start they follow the lessons."""
+    clock = {(x.start + n if x.start else -n - 1) for x in lines for n in range(x.minutes)}
+    return len(clock)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from scheduler.domain import Course, CurriculumRow, Room, School, Scope, Strength, Subject
 from scheduler.errors import IntakeProblem
-from scheduler.packs import read_pack
+from scheduler.packs import declared_items, read_pack
 from scheduler.rule import Rule
 
 from .asking import Asker
-from .checks import check_service, check_weeks
+from .checks import check_season, check_weeks
 from .courses import class_courses
 from .draft import Draft
 from .grid import make_clockwork
@@ -20,13 +20,16 @@ from .locks import Lock, LockedTimes, check_locks, narrow_rooms, read_scopes
 from .log import Log
 from .minutes import default_caps, make_homework
 from .narrowing import Said, Voice, settle
+from .office import make_office
 from .overrides import rule_settings
 from .regulations import pack_aliases, pack_settings
 from .research import meeting_courses
 from .sheets.assignment import read_assignment
 from .sheets.bells import read_bells
+from .sheets.calendar import read_calendar
 from .sheets.classes import read_classes
 from .sheets.curriculum import read_curriculum
+from .sheets.declarations import read_declarations
 from .sheets.groups import read_groups
 from .sheets.homework import read_homework
 from .sheets.locks import read_locks
@@ -88,10 +91,14 @@ def read_draft(book: Book, log: Log) -> Draft:
         rules=read_rules(sheets.get("rules"), log),
         homework=read_homework(sheets.get("homework"), subjects, school.days, log),
         service=read_service(sheets.get("service"), school.days, log),
+        calendar=read_calendar(sheets.get("calendar"), subjects, school.days, log),
+        declared=read_declarations(sheets.get("declarations"), declared_items(), log),
     )
     bells = read_bells(sheets.get("bells"), school.days, log)
     totals = {g: sum(line.lessons.get(g, 0) for line in curriculum.lines) for g in draft.grades}
-    return replace(draft, clockwork=make_clockwork(bells, classes, totals, draft.service, school.days, log))
+    check_season(school, bells, log)
+    clockwork = make_clockwork(bells, classes, totals, draft.service, school.days, log, school.season)
+    return replace(draft, clockwork=clockwork)
 
 
 def compile_school(draft: Draft, rules: Mapping[str, Rule], log: Log) -> School:
@@ -102,7 +109,7 @@ def compile_school(draft: Draft, rules: Mapping[str, Rule], log: Log) -> School:
     courses += meeting_courses(draft, staff, courses, log)
     locks = tuple(read_scopes(draft, staff, log))
     said_rules = list(rule_settings(draft, staff, Asker(rules), log))
-    check_service(draft, staff)
+    office = make_office(draft, staff, log)
     school = School(
         name=draft.school.name or "未命名学校",
         grid=draft.clockwork.grid,
@@ -116,6 +123,8 @@ def compile_school(draft: Draft, rules: Mapping[str, Rule], log: Log) -> School:
         stage=draft.school.stage or _stage(draft.grades),
         packs=draft.school.packs,
         seconds=draft.school.seconds,
+        office=office,
+        other_bells=draft.clockwork.other,
     )
     school = replace(school, courses=narrow_rooms(school.courses, locks, school, log))
     said = list(_said(draft, locks, said_rules, school, rules))

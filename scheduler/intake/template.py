@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -19,9 +19,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.packs import pack_names
+from scheduler.domain import HOMEWORK_KINDS, HOMEWORK_LAYERS
+from scheduler.packs import declared_items, pack_names
 from scheduler.rule import Rule
 
+from .sheets import calendar, school, service
 from .tables import REQUIRED, SHEETS
 
 ROWS = 300  # rows under a header that get dropdowns and formats
@@ -48,7 +50,14 @@ _LISTS = {
     "strengths": ["必须", "尽量", "不用"],
     "weights": ["重要", "一般", "少许"],
     "stages": ["小学", "初中", "九年一贯制"],
+    "seasons": ["夏季", "冬季"],
+    "homework_kinds": [kind.zh for kind in HOMEWORK_KINDS.values()],
+    "layers": [layer.zh for layer in HOMEWORK_LAYERS.values()],
+    "service_kinds": [kind for kind in service.KINDS if kind != service.UNSAID],
+    "events": list(calendar.KINDS),
+    "answers": ["是", "否"],
 }
+_LOOSE = ("weights", "service_kinds", "events", "answers")  # these dropdowns only suggest
 _HEAD = PatternFill("solid", fgColor="DCE6F1")
 _MUST = PatternFill("solid", fgColor="F8CBAD")
 _LINE = Border(bottom=Side("thin", color="7F7F7F"))
@@ -96,8 +105,9 @@ def write_template(path: Path, lang: str = "zh", rules: Mapping[str, Rule] | Non
         "classes": f"={quote_sheetname(places['classes'])}!$A$2:$A${ROWS}",
     }
     options = book.create_sheet(_GUIDE[lang][2])
+    ranges["packs"] = _write_options(options, 5, [(name,) for name in pack_names()])
     if rules:
-        ranges["rules"] = _write_rules(options, rules)
+        ranges["rules"] = _write_options(options, 1, [(c, r.title.zh, r.title.en) for c, r in rules.items()])
     options.sheet_state = "hidden"
     for code, name in places.items():
         _write_sheet(book.create_sheet(name), code, lang, ranges)
@@ -121,8 +131,7 @@ def layout() -> dict[str, Any]:
 
 def columns_of(code: str, lang: str) -> Iterator[Column]:
     """The columns of a sheet in order; grades and subjects stand for a column each."""
-    module = import_module(f"scheduler.intake.sheets.{code}") if code not in ("calendar", "declarations") else None
-    known: Mapping[str, tuple[str, ...]] = module.COLUMNS if module else {}
+    known: Mapping[str, tuple[str, ...]] = import_module(f"scheduler.intake.sheets.{code}").COLUMNS
     for name, entry in layout()[code]["columns"].items():
         more = Column(
             name,
@@ -149,37 +158,52 @@ def example_rows(code: str, lang: str) -> list[list[Any]]:
     """The filled rows of a sheet's example, a value a column."""
     columns = [c.code for c in columns_of(code, lang)]
     rows = []
+    titles = item_titles(lang)
     for row in layout()[code]["example"]:
         if isinstance(row, dict):
             named = {str(name): value for name, value in row.items()}
             rows.append([named.get(name) for name in columns])
         else:
-            rows.append([*row, *[None] * (len(columns) - len(row))])
+            rows.append([titles.get(row[0], row[0]), *row[1:], *[None] * (len(columns) - len(row))])
     return rows
 
 
-def _write_rules(sheet: Worksheet, rules: Mapping[str, Rule]) -> str:
-    """Rule codes and titles on the helper sheet: a dropdown's own list may not exceed 255 characters."""
-    for code, rule in rules.items():
-        sheet.append([code, rule.title.zh, rule.title.en])
-    return f"={quote_sheetname(sheet.title)}!$A$1:$A${len(rules)}"
+def item_titles(lang: str) -> dict[str, str]:
+    """The items of 自查 as the sheet has them, with the unit where a number is asked."""
+    brackets = "（{}）" if lang == "zh" else " ({})"
+    return {
+        item.id: item.title.say(lang) + (brackets.format(item.unit.say(lang)) if item.number else "")
+        for item in declared_items().values()
+    }
+
+
+def _write_options(sheet: Worksheet, column: int, rows: Sequence[Sequence[str]]) -> str:
+    """Long lists on the helper sheet, as a dropdown's own may not exceed 255 characters; the range of the first."""
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row, column):
+            sheet.cell(number, place, value)
+    letter = get_column_letter(column)
+    return f"={quote_sheetname(sheet.title)}!${letter}$1:${letter}${len(rows)}"
 
 
 def _write_sheet(sheet: Worksheet, code: str, lang: str, ranges: Mapping[str, str]) -> None:
     columns = list(columns_of(code, lang))
     sheet.append([c.header for c in columns])
     entry = layout()[code]
-    for row in entry.get("english", entry.get("rows", [])) if lang == "en" else entry.get("rows", []):
+    rows = entry.get("english", entry.get("rows", [])) if lang == "en" else entry.get("rows", [])
+    for row in [[title] for title in item_titles(lang).values()] if code == "declarations" else rows:
         sheet.append(row)
+    _wrap_items(sheet, 2)
     must = code in REQUIRED
     for number, column in enumerate(columns, 1):
         _write_column(sheet, number, column, must, ranges)
     if code == "school":
-        _drop(sheet, _LISTS["stages"], ranges, "B4:B4")
-        _drop(sheet, list(pack_names()), ranges, "B6:B6", strict=False)
-    matrix = code in ("curriculum", "assignment", "homework")
+        for number, item in enumerate(school.ITEMS, 2):
+            _drop_item(sheet, item, ranges, f"B{number}")
+    matrix = code in ("curriculum", "assignment", "homework", "declarations")
     sheet.freeze_panes = "B2" if matrix else "A2"
     sheet.row_dimensions[1].height = 24
+    sheet.print_title_rows = "1:1"
     sheet.sheet_properties.tabColor = "ED7D31" if must else "9DC3E6"
     _print_setup(sheet)
 
@@ -197,7 +221,16 @@ def _write_column(sheet: Worksheet, number: int, column: Column, must: bool, ran
     if column.options:
         area = f"{letter}2:{letter}{ROWS}"
         listed = _LISTS.get(column.options, [])
-        _drop(sheet, listed or column.options, ranges, area, strict=bool(listed) and column.options != "weights")
+        _drop(sheet, listed or column.options, ranges, area, strict=bool(listed) and column.options not in _LOOSE)
+
+
+def _drop_item(sheet: Worksheet, item: str, ranges: Mapping[str, str], place: str) -> None:
+    """The dropdown of an item of 学校."""
+    listed = {"stage": _LISTS["stages"], "season": _LISTS["seasons"], "province": school.PROVINCES}
+    if item == "packs":
+        _drop(sheet, "packs", ranges, place, strict=False)
+    elif item in listed:
+        _drop(sheet, listed[item], ranges, place)
 
 
 def _drop(
@@ -219,6 +252,12 @@ def _style(cell: Any, must: bool = False) -> None:
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
+def _wrap_items(sheet: Worksheet, top: int) -> None:
+    """The first column from a row on may take several lines: the items of 自查 are long."""
+    for row in range(top, sheet.max_row + 1):
+        sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
+
+
 def _write_example(sheet: Worksheet, lang: str) -> None:
     """One small school, sheet below sheet."""
     widths: dict[int, float] = {}
@@ -236,8 +275,10 @@ def _write_example(sheet: Worksheet, lang: str) -> None:
         for number, i in enumerate(used, 1):
             _style(sheet.cell(sheet.max_row, number), code in REQUIRED)
             widths[number] = max(widths.get(number, 12), min(columns[i].width, 16))
+        top = sheet.max_row + 1
         for row in rows:
             sheet.append([row[i] for i in used])
+        _wrap_items(sheet, top)
         sheet.append([])
     for number, width in widths.items():
         sheet.column_dimensions[get_column_letter(number)].width = width

@@ -17,12 +17,14 @@ NUMBER = "number"
 
 @dataclass(frozen=True)
 class Item:
-    """What only the school can say. ``number``: a figure is asked, in ``unit``; else yes or no."""
+    """What only the school can say. ``number``: a figure is asked, in ``unit``; else yes or no. ``area``: where reports
+    show it."""
 
     id: str
     title: Text
     number: bool = False
     unit: Text = Text("", "")  # noqa: RUF009 (frozen)
+    area: str = "conduct"
 
 
 @cache
@@ -35,4 +37,4 @@ def declared_items() -> Mapping[str, Item]:
 def _item(id: str, row: Mapping[str, Any]) -> Item:
     unit = row.get("unit") or ""
     said = Text(unit["zh"], unit["en"]) if isinstance(unit, Mapping) else Text(unit, unit)
-    return Item(id, Text(row["zh"], row["en"]), row.get("asks") == NUMBER, said)
+    return Item(id, Text(row["zh"], row["en"]), row.get("asks") == NUMBER, said, row.get("area", "conduct"))

@@ -91,6 +91,78 @@ def test_two_schedules_for_one_grade_must_be_named(tmp_path: Path) -> None:
     assert [c.bell for c in named.school.classes] == ["甲", "乙"]
 
 
+SEASONAL = [
+    [*HEAD, "季节"],
+    ["", "", "", "第1节", "上课", "08:30", "09:10"],
+    ["", "", "", "到校", "", "08:00", "08:10", "夏季"],
+    ["", "", "", "到校", "", "08:15", "08:25", "冬季"],
+    ["", "", "", "第2节", "上课", "14:30", "15:10", "夏季"],
+    ["", "", "", "第2节", "上课", "14:00", "14:40", "冬季"],
+]
+
+
+@pytest.mark.parametrize(
+    ("item", "now", "starts", "later"),
+    [(["季节", "冬季"], "winter", {510, 840}, "summer"), (["学期", "x"], "summer", {510, 870}, "winter")],
+)
+def test_lessons_follow_one_season_and_the_other_is_kept(
+    tmp_path: Path, item: list[str], now: str, starts: set[int], later: str
+) -> None:
+    """The first season of 作息 where 学校 names none."""
+    plan = read(tmp_path, 学校=[["项目", "值"], item], 作息=SEASONAL)
+    assert plan.school is not None, said(plan)
+    (bells,) = plan.school.grid.bells
+    (other,) = plan.school.other_bells
+    assert (bells.season, other.season) == (now, later)
+    assert {s.start for s in plan.school.grid.slots} == starts
+    assert {len(b.blocks) for b in (bells, other)} == {15}
+    assert bells.id != other.id
+    assert other.grades == (3,)
+
+
+def test_schedules_named_for_their_seasons(tmp_path: Path) -> None:
+    rows = [[row[-1] if len(row) == 8 and i else "全年" if i else row[0], *row[1:]] for i, row in enumerate(SEASONAL)]
+    rows = [rows[0], *[[s, "3", *row[2:7], s] for s in ("夏季", "冬季") for row in rows[1:] if row[0] in ("全年", s)]]
+    plan = read(tmp_path, 学校=[["项目", "值"], ["季节", "冬季"]], 作息=rows)
+    assert plan.school is not None, said(plan)
+    assert [b.id for b in plan.school.grid.bells] == ["冬季"]
+    assert [b.id for b in plan.school.other_bells] == ["夏季"]
+
+
+def test_without_seasons_there_is_no_other_schedule(tmp_path: Path) -> None:
+    plan = read(
+        tmp_path, 学校=[["项目", "值"], ["季节", "冬季"]], 作息=[row[:7] for row in SEASONAL[:2]] + [NINE[2], NINE[3]]
+    )
+    assert plan.school is not None, said(plan)
+    assert plan.school.other_bells == ()
+    assert {b.season for b in plan.school.grid.bells} == {""}
+
+
+def test_a_season_that_the_sheet_does_not_have(tmp_path: Path) -> None:
+    rows = [SEASONAL[0], *[[*row[:7], "夏季"] for row in SEASONAL[1:3]]]
+    plan = read(tmp_path, 学校=[["项目", "值"], ["季节", "冬季"]], 作息=rows)
+    assert "工作表 学校，单元格 B2：作息 表没有冬季的时段" in said(plan)
+    assert plan.school is None
+
+
+def test_unknown_season(tmp_path: Path) -> None:
+    plan = read(tmp_path, 作息=[SEASONAL[0], [*SEASONAL[1], "雨季"]])
+    assert "工作表 作息，单元格 H2：季节 “雨季” 不在 夏季、冬季 中" in said(plan)
+
+
+def test_clubs_at_once_are_one_block_of_the_day(tmp_path: Path) -> None:
+    head = ["星期", "开始", "结束", "名称"]
+    held = [
+        ["周一", "16:00", "17:00", "合唱"],
+        ["周一", "16:00", "16:40", "篮球"],
+        ["周一", "17:00", "17:30", "作业辅导"],
+    ]
+    plan = read(tmp_path, 作息=NINE, 课后服务=[head, *held])
+    assert plan.school is not None, said(plan)
+    blocks = [b for b in plan.school.grid.bells[0].blocks if b.kind is BlockKind.SERVICE]
+    assert [(b.start, b.end, b.name) for b in blocks] == [(960, 1020, "课后服务"), (1020, 1050, "作业辅导")]
+
+
 def test_after_school_service_becomes_a_block(tmp_path: Path) -> None:
     service = [["星期", "开始", "结束", "值班教师"], ["周一、周三", "16:00", "17:30", "孙力"]]
     plan = read(tmp_path, 作息=NINE, 课后服务=service)

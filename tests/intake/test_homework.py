@@ -38,12 +38,10 @@ def test_targets_caps_and_free_days(tmp_path: Path) -> None:
         HomeworkTarget("三1", "数学", 60, 60),
     )
     assert school.homework.service == tuple((3, day, 20) for day in range(1, 6))
-    found = {s.id: s.params for s in school.settings if "作业" in s.id}
-    assert found == {
-        "homework_day_cap@作业!B2": (("most", 45),),
-        "homework_free_days@作业!B3": (("days", (3,)),),
-        "homework_subjects@作业!B5": (("subjects", ("语文", "数学")),),
-    }
+    found = {s.id: s for s in school.settings if "作业" in s.id}
+    assert list(found) == ["homework_day_cap@作业!B2", "homework_free_days@作业!B3", "homework_subjects@作业!B5"]
+    cap, free, subjects = found.values()
+    assert (cap["most"], free["days"], subjects["subjects"]) == (45, (3,), ("语文", "数学"))
 
 
 def test_service_on_its_days_only(tmp_path: Path) -> None:
@@ -103,3 +101,54 @@ def test_subject_without_lessons(tmp_path: Path) -> None:
     curriculum.append(["英语", None, 2])
     plan = homework(tmp_path, ["英语", "20-30"], 课程计划=curriculum)
     assert "工作表 作业，单元格 B2：3 年级没有 英语 课，不能有作业" in said(plan)
+
+
+def test_kinds_layers_and_days_off(tmp_path: Path) -> None:
+    rows = [
+        ["项目", "三年级", "类型", "层次"],
+        ["周末每日", 40],
+        ["假期每日", "30"],
+        ["语文", "55-95"],
+        ["数学", 60, "动手作业", "分层"],
+        ["体育", "20-30", "运动", "选做"],
+    ]
+    school = school_of(read(tmp_path, 作业=rows))
+    assert school.homework.off_days == ((3, "holiday", 30), (3, "weekend", 40))
+    assert {(t.subject, t.kind, t.layer) for t in school.homework.targets} == {
+        ("语文", "written", "required"), ("数学", "practice", "chosen"), ("体育", "sport", "chosen"),
+    }  # fmt: skip
+
+
+def test_kinds_without_minutes_are_kept_for_the_usual_targets(tmp_path: Path) -> None:
+    school = school_of(read(tmp_path, 作业=[["项目", "三年级", "类型"], ["数学", None, "口头"]]))
+    assert {t.subject: t.kind for t in school.homework.targets} == {"语文": "written", "数学": "oral"}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (["语文", "30-40", "口投"], "单元格 C2：作业类型 “口投” 不在 书面、口头、阅读"),
+        (["语文", "30-40", None, "必作"], "单元格 D2：层次 “必作” 不在 必做、选做 中（最接近：必做）"),
+        (["周末每日", "半小时"], "单元格 B2：周末每日分钟 “半小时” 应是 0 到 600 的整数"),
+    ],
+)
+def test_wrong_kinds_and_minutes(tmp_path: Path, row: list[Any], words: str) -> None:
+    plan = read(tmp_path, 作业=[["项目", "三年级", "类型", "层次"], row])
+    assert words in said(plan)
+    assert plan.school is None
+
+
+def test_a_subject_has_one_kind_of_homework(tmp_path: Path) -> None:
+    plan = homework(tmp_path, ["语文", "30-40"], ["语文", "10-20"])
+    assert "工作表 作业，单元格 A3：“语文” 重复（已在 A2）\n  可以：一科只填一行、一种类型" in said(plan)
+
+
+def test_homework_in_service_with_several_activities_at_once(tmp_path: Path) -> None:
+    """The minutes of a day are those of all its activities, not of the shortest."""
+    rows = [
+        ["星期", "开始", "结束", "名称"],
+        ["周一", "16:00", "17:00", "作业辅导"],
+        ["周一", "16:00", "16:20", "合唱"],
+    ]
+    school = school_of(homework(tmp_path, ["课后服务完成", 40], 课后服务=rows))
+    assert school.homework.service == ((3, 1, 40),)

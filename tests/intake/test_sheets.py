@@ -49,9 +49,28 @@ def test_columns_with_units_in_brackets(tmp_path: Path) -> None:
     assert plan.school.classes[0].pupils == 40
 
 
-def test_calendar_and_declarations_are_passed_over(tmp_path: Path) -> None:
-    plan = read(tmp_path, 校历=[["日期", "内容"], ["2025-09-01", "开学"]], 自查=[["项目", "值"], ["x", "=1/0"]])
-    assert plan.problems == ()
+def test_what_stands_beside_the_timetable(tmp_path: Path) -> None:
+    rows = [["项目", "值"], ["省份", "北京市"], ["下班时间", "17：30"], ["公示的表", "课表、作息表、每日作业公示"]]
+    plan = read(tmp_path, 学校=rows)
+    assert plan.school is not None, said(plan)
+    office = plan.school.office
+    assert (office.province, office.work_end) == ("北京", 17 * 60 + 30)
+    assert office.posted == ("课程表", "作息时间表", "每日作业公示")
+    assert (office.calendar, office.declared, office.service) == (None, (), ())
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "words"),
+    [
+        ("省份", "湖难", "单元格 B2：省份 “湖难” 不在 全国省份 中（最接近：湖"),
+        ("下班时间", "六点", "单元格 B2：时刻 “六点” 读不懂\n  可以：写成 08:40"),
+        ("季节", "雨季", "单元格 B2：季节 “雨季” 不在 夏季、冬季 中"),
+    ],
+)
+def test_wrong_items_of_the_school(tmp_path: Path, item: str, value: str, words: str) -> None:
+    plan = read(tmp_path, 学校=[["项目", "值"], [item, value]])
+    assert words in said(plan)
+    assert plan.school is None
 
 
 def test_unknown_teacher_with_the_nearest(tmp_path: Path) -> None:

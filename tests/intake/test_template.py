@@ -9,8 +9,10 @@ import pytest
 
 from constraints import catalogue
 from scheduler.intake import read_plan, write_template
+from scheduler.intake.sheets.school import ITEMS
 from scheduler.intake.tables import SHEETS
-from scheduler.intake.template import columns_of, example_rows, sheet_name
+from scheduler.intake.template import columns_of, example_rows, item_titles, sheet_name
+from scheduler.packs import declared_items
 
 from .books import said
 
@@ -65,3 +67,27 @@ def test_the_sheet_of_rules_offers_every_rule(tmp_path: Path) -> None:
     assert book["选项"].sheet_state == "hidden"
     rules = [v.formula1 for v in book["规则"].data_validations.dataValidation]
     assert f"'选项'!$A$1:$A${len(offered)}" in [r.lstrip("=") for r in rules]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_items_of_the_school_stand_where_their_dropdowns_are(tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "模板.xlsx"
+    write_template(path, lang, catalogue())
+    sheet = openpyxl.load_workbook(path)[sheet_name("school", lang)]
+    written = [str(row[0].value) for row in sheet.iter_rows(min_row=2, max_col=1) if row[0].value]
+    assert len(written) == len(ITEMS)
+    for text, aliases in zip(written, ITEMS.values(), strict=True):
+        assert text in aliases
+    listed = {str(r.sqref): r.formula1 for r in sheet.data_validations.dataValidation}
+    assert "夏季,冬季" in listed[f"B{2 + list(ITEMS).index('season')}"]
+    assert "北京" in listed[f"B{2 + list(ITEMS).index('province')}"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_item_to_declare_has_its_row(tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "模板.xlsx"
+    write_template(path, lang)
+    sheet = openpyxl.load_workbook(path)[sheet_name("declarations", lang)]
+    rows = [row[0].value for row in sheet.iter_rows(min_row=2, max_col=1) if row[0].value]
+    assert rows == list(item_titles(lang).values())
+    assert len(rows) == len(declared_items())

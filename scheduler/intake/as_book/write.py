@@ -17,6 +17,7 @@ from scheduler.rule import Rule
 
 from ..template import sheet_name
 from .asks import Asking, Asks, said
+from .beside import CALENDAR, DECLARATIONS, SERVICE, Beside
 from .changed import changed
 from .names import plain_names
 from .units import LONGEST, Unit, grades_of, long_sessions, make_units
@@ -94,7 +95,8 @@ def _sheets(
 ) -> Iterator[tuple[str, Sequence[str], Rows]]:
     single = {u for u in units if _alone(u, units)}
     subjects = list(dict.fromkeys(u.subject for u in units))
-    yield "school", _header("school", lang), _school(school)
+    beside = Beside(school, grades, names)
+    yield "school", _header("school", lang), [*_school(school), *beside.school()]
     yield "bells", _header("bells", lang, ("days", "name", "kind", "start", "end")), _bells(school)
     count = max(grades.values(), default=0)
     heads = [f"{_GRADES[g]}年级" if lang == "zh" else f"Grade {g + 1}" for g in range(count)]
@@ -120,6 +122,12 @@ def _sheets(
     yield "locks", _header("locks", lang, ("class", "times", "way")), locks
     columns = ["rule", "class", "subject", "teacher", "room", "strength", "weight", "params", "note"]
     yield "rules", _header("rules", lang, columns), [[row.get(c, "") for c in columns] for row in asks.rules]
+    for code, wanted, rows in (
+        ("service", SERVICE, beside.service()), ("calendar", CALENDAR, beside.calendar()),
+        ("declarations", DECLARATIONS, beside.declarations(lang)),
+    ):  # fmt: skip
+        if rows:
+            yield code, _header(code, lang, wanted), rows
 
 
 def _school(school: School) -> Rows:

@@ -20,7 +20,10 @@ COLUMNS = {
     "kind": ("类型", "kind", "type"),
     "start": ("开始", "开始时间", "start"),
     "end": ("结束", "结束时间", "end"),
+    "season": ("季节", "season"),
 }
+SEASONS = {"summer": ("夏季", "夏", "夏令时", "夏时制"), "winter": ("冬季", "冬", "冬令时", "冬时制")}
+_ALL_YEAR = ("全年", "四季", "不分", "all", "all year")
 KINDS = {
     BlockKind.LESSON: ("上课", "课", "正课", "lesson"),
     BlockKind.LONG_BREAK: ("大课间", "课间操", "跑操", "课间跑操", "广播操", "long break", "long_break"),
@@ -35,11 +38,12 @@ KINDS = {
     BlockKind.OTHER: ("其他", "其它", "晨会", "升旗", "晚餐", "other"),
 }
 _KIND = {words.key(alias): kind for kind, aliases in KINDS.items() for alias in aliases}
+_SEASON = {words.key(alias): season for season, aliases in SEASONS.items() for alias in (season, *aliases)}
 
 
 @dataclass(frozen=True)
 class BellLine:
-    """A block of some grades on some weekdays; ``grades`` and ``days`` empty: all."""
+    """A block of some grades on some weekdays; ``grades`` and ``days`` empty: all; ``season`` '': the whole year."""
 
     schedule: str
     grades: tuple[int, ...]
@@ -49,6 +53,7 @@ class BellLine:
     start: int
     end: int
     cell: Cell
+    season: str = ""
 
 
 def read_bells(sheet: Sheet | None, days: int, log: Log) -> list[BellLine]:
@@ -75,8 +80,20 @@ def _line(row: Row, days: int, log: Log) -> BellLine | None:
         return None
     return BellLine(
         cells.name(row["schedule"]), cells.grades(row["grades"], log), cells.weekdays(row["days"], log, days),
-        cells.name(row["name"]), kind, start, end, row["start"],
+        cells.name(row["name"]), kind, start, end, row["start"], read_season(row["season"], log),
     )  # fmt: skip
+
+
+def read_season(cell: Cell, log: Log) -> str:
+    """summer, winter, or '' for the whole year."""
+    word = words.key(cell.value)
+    season = _SEASON.get(word)
+    if season is None and word and word not in _ALL_YEAR:
+        known = [names[0] for names in SEASONS.values()]
+        log.unknown(
+            cell, ("季节", "season"), words.nfkc(cell.value), known, ("夏季、冬季", "夏季 (summer), 冬季 (winter)")
+        )
+    return season or ""
 
 
 def _kind(row: Row, log: Log) -> BlockKind:
