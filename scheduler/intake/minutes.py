@@ -29,6 +29,7 @@ NATIONAL_CAPS = {(1, 2): 0, (3, 4, 5, 6): 60, (7, 8, 9): 90}
 NATIONAL = "教育部办公厅关于加强义务教育学校作业管理的通知（教基厅函〔2021〕13号）"
 _ASKED = (Strength.HARD, Strength.SOFT)
 _LEAST, _MOST = 0.4, 0.8  # of the minutes that the caps allow a week
+_WRITTEN = "written"
 _PIECE = 30  # minutes of one subject on one day
 
 
@@ -40,7 +41,8 @@ def default_caps(rules: Mapping[str, Rule], said: Sequence[Said], present: Seque
         left = frozenset(g for g in grades if g in present and not any(not s.grades or g in s.grades for s in capped))
         if left and rule:
             source = Source(document=NATIONAL)
-            made = rule.setting(rule.code, scope=Scope(left), strength=Strength.HARD, source=source, most=most)
+            scope = Scope(left)
+            made = rule.setting(rule.code, scope=scope, strength=Strength.HARD, source=source, most=most, kind=_WRITTEN)
             yield Said(made, Voice.DEFAULT)
 
 
@@ -78,7 +80,7 @@ def _usual(draft: Draft, school: School) -> Iterator[HomeworkTarget]:
 
 def _kind(draft: Draft, subject: str) -> tuple[str, str]:
     """The kind and layer of a subject's homework."""
-    return draft.homework.kinds.get(subject, ("written", "required"))
+    return draft.homework.kinds.get(subject, (_WRITTEN, "required"))
 
 
 def _shares(draft: Draft, school: School, grade: int) -> dict[str, int]:
@@ -100,11 +102,15 @@ def _shares(draft: Draft, school: School, grade: int) -> dict[str, int]:
 
 
 def day_cap(settings: Sequence[RuleSetting], grade: int) -> int | None:
-    """The tightest cap on a grade's homework, minutes a day; None without one."""
+    """The tightest cap on a grade's written homework, minutes a day; None without one."""
     caps = [
         s["most"]
         for s in settings
-        if s.rule == "homework_day_cap" and s.strength in _ASKED and _of_grade(s.scope, grade) and not s.scope.subjects
+        if s.rule == "homework_day_cap"
+        and s.strength in _ASKED
+        and s["kind"] in ("all", _WRITTEN)
+        and _of_grade(s.scope, grade)
+        and not s.scope.subjects
     ]
     return min(caps, default=None)
 
@@ -132,7 +138,8 @@ def _five(minutes: float) -> int:
 def _check_caps(draft: Draft, school: School, log: Log) -> None:
     by_grade: dict[int, list[tuple[str, int]]] = {}
     for (grade, subject), (least, _, cell) in draft.homework.targets.items():
-        by_grade.setdefault(grade, []).append((subject, least))
+        if _kind(draft, subject) == (_WRITTEN, "required"):
+            by_grade.setdefault(grade, []).append((subject, least))
         line = draft.line[subject]
         if least and not line.lessons.get(grade) and grade in draft.grades:
             log.add(
