@@ -94,39 +94,21 @@ def at_bound(board: SolverBoard, parts: list[Share], near: Ints, limits: Limits,
     return np.array(program.complete({var: solved.values[var] for var in chosen}), dtype=np.int64)
 
 
-class Proof:
-    """A search from below, to run in a thread of its own beside the improvement: the bound, then an answer at it."""
+@dataclass(frozen=True)
+class Proved:
+    """What no answer undercuts, and an answer that costs just that where one was found (values of all variables)."""
 
-    def __init__(self, school: School, board: SolverBoard, best: Ints, seconds: float, seed: int, stop: Stop):
-        self._school, self._board, self._best, self._stop = school, board, best, stop
-        self._seconds, self._seed = seconds, seed
-        self._failed: BaseException | None = None
-        self._least = 0
-        self.values: Ints | None = None
+    least: int
+    values: Ints | None
 
-    def run(self, done: Stop) -> None:
-        """Look for both within the time; then ask ``done``, so that those beside it hear of the result."""
-        try:
-            self._run()
-        except BaseException as error:  # raised again by ``result``, in the thread that waits
-            self._failed = error
-        finally:
-            done.ask()
 
-    def _run(self) -> None:
-        end = time.monotonic() + self._seconds
-        program = self._board.program
-        limits = Limits(seconds=self._seconds / 3, seed=self._seed, linearization=1)
-        parts = shares(self._school, self._board, self._best, limits, self._stop)
-        self._least = program.offset + sum(part.least for part in parts)
-        limits = Limits(seconds=max(end - time.monotonic(), 0.1), seed=self._seed)
-        self.values = at_bound(self._board, parts, self._best, limits, self._stop)
-
-    def result(self) -> int:
-        """The bound that was proved. Raises what went wrong in ``run``."""
-        if self._failed:
-            raise self._failed
-        return self._least
+def proved(school: School, board: SolverBoard, best: Ints, seconds: float, seed: int, stop: Stop) -> Proved:
+    """A search from below: the bound in a third of the time, then an answer at it."""
+    end = time.monotonic() + seconds
+    parts = shares(school, board, best, Limits(seconds=seconds / 3, seed=seed, linearization=1), stop)
+    least = board.program.offset + sum(part.least for part in parts)
+    limits = Limits(seconds=max(end - time.monotonic(), 0.1), seed=seed)
+    return Proved(least, at_bound(board, parts, best, limits, stop))
 
 
 def _owners(layout: Layout) -> Iterator[Mask]:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -20,7 +21,8 @@ from .board import SolverBoard
 from .matrix import Ints, Mask, Matrix
 from .neighbourhoods import NEIGHBOURHOODS, Layout, Neighbourhood
 from .program import Program
-from .solve import Limits, Solved, Status, Stop, solve
+from .solve import ENDLESS, Limits, Solved, Status, Stop, solve
+from .together import together
 
 START_SIZE = 10  # class-days; 0.7 s and about ten were measured best, two seconds clearly worse
 SUB_SECONDS = 0.4  # of a part at first
@@ -124,13 +126,11 @@ class Search:
             return
         free = self.matrix.with_helpers(decided)
         began = time.monotonic()
-        solved, gain = self._search(free, values, values, limits, arm)
-        if gain is None and solved.values is not None and not self.stop:
-            wished = values.copy()
-            wished[np.flatnonzero(free)] = solved.values
+        solved, found, gain = self._search(free, values, values, limits, arm)
+        if gain is None and not self.stop:
             with self.lock:
                 values = self.values.copy()
-            solved, gain = self._search(free, values, wished, limits, arm)
+            solved, _, gain = self._search(free, values, found, limits, arm)
         seconds = time.monotonic() - began
         with self.lock:
             spent = seconds if limits.work is None else _work(solved.status)
@@ -153,21 +153,26 @@ class Search:
         self.cost = self.matrix.total(self.values)
         self.gained = time.monotonic()
 
-    def _search(self, free: Mask, values: Ints, hint: Ints, limits: Limits, arm: Arm) -> tuple[Solved, int | None]:
-        """Search the freed part from these values and merge what is found; the gain is None where it did not fit."""
+    def _search(
+        self, free: Mask, values: Ints, hint: Ints, limits: Limits, arm: Arm
+    ) -> tuple[Solved, Ints, int | None]:
+        """Search the freed part from these values and merge what is found; the values with what was found in them, and
+        the gain, None where it did not fit."""
         part = self.matrix.cut(values, free)
         solved = solve(part.program, limits, stop=self.stop, hint=hint[part.free].tolist(), configure=_light)
         if solved.values is None:
-            return solved, 0
+            return solved, values, 0
+        found = values.copy()
+        found[part.free] = solved.values
         with self.lock:
-            return solved, self._merge(part.free, np.array(solved.values, dtype=np.int64), arm.make.__name__)
+            return solved, found, self._merge(part.free, found[part.free], arm.make.__name__)
 
     def _merge(self, free: Ints, found: Ints, by: str) -> int | None:
         """Take the found part into the incumbent if that is no worse and every row holds; returns the gain, None where
         a row would break."""
         merged = self.values.copy()
         merged[free] = found
-        if not self.matrix.holds(merged):
+        if not self.matrix.holds_at(merged, np.flatnonzero(merged != self.values)):
             return None
         cost = self.matrix.total(merged)
         if cost > self.cost:
@@ -218,7 +223,7 @@ def improve(
             if stop or search.cost <= search.floor:
                 break
             effort = SUB_WORK * search.patience
-            search.step(0, Limits(seconds=1e6, work=effort, workers=1))
+            search.step(0, Limits(seconds=ENDLESS, work=effort, workers=1))
         return search
     return run(search, seconds, workers, idle)
 
@@ -226,26 +231,13 @@ def improve(
 def run(search: Search, seconds: float, workers: int, idle: float = float("inf")) -> Search:
     """Improve in threads until the time is over, nothing is left to gain, or nothing came for ``idle`` seconds."""
     end = time.monotonic() + seconds
-    failed: list[BaseException] = []
+    search.stop = search.stop.child()
 
     def steps(number: int) -> None:
-        while (left := end - time.monotonic()) > 0.05 and not (search.stop or failed or search.cost <= search.floor):
+        while (left := end - time.monotonic()) > 0.05 and not (search.stop or search.cost <= search.floor):
             if time.monotonic() - search.gained > idle:
                 return
             search.step(number, Limits(seconds=min(SUB_SECONDS * search.patience, left), workers=1))
 
-    def work(number: int) -> None:
-        try:
-            steps(number)
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=work, args=(i,), daemon=True) for i in range(max(1, workers))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        while thread.is_alive():
-            thread.join(0.2)
-    if failed:
-        raise failed[0]
+    together(*(partial(steps, i) for i in range(max(1, workers))), stop=search.stop)
     return search

@@ -22,7 +22,7 @@ from scheduler.rule import Rule, Stage
 from .agreement import agree, internal
 from .board import STEP, SolverBoard
 from .bound import lower_bound
-from .first import ENDLESS, first_assignment
+from .first import first_assignment
 from .homework import allocate, in_service
 from .matrix import Ints
 from .model import fill, forbidden, live, post
@@ -32,7 +32,7 @@ from .readout import allocation_of, rooms_of, timetable_of
 from .reporting import Reporter
 from .rooms import NoRooms, give_rooms
 from .searcher import Searcher
-from .solve import Limits, Solved, Status, Stop, solve
+from .solve import ENDLESS, Limits, Solved, Status, Stop, solve, without_relaxation
 
 TOGETHER = 0.3  # of the improvement's time goes to lessons and homework together (benchmarks/README.md)
 
@@ -113,10 +113,11 @@ class _Scheduler:
     def _first_timetable(self) -> tuple[Solved, Timetable | None]:
         """Hard rules only, no objective: feasibility jump finds it. Rooms join the model only where counting failed."""
         explicit: set[frozenset[str]] = set()
+        near: Sequence[int] | None = None
         firm = {s.id for s in self.timetabling if self.rules[s.rule].only_hard}
         while True:
             left = self.options.seconds - self.clock()
-            solved = first_assignment(self.board, firm, self.options, max(left, 1.0), self.stop)
+            solved = first_assignment(self.board, firm, self.options, max(left, 1.0), self.stop, near)
             if solved.values is None:
                 return solved, None
             try:
@@ -126,6 +127,7 @@ class _Scheduler:
                     raise internal(f"场地 {short} 无法分配", f"rooms {short} cannot be given out") from None
                 explicit.add(short.rooms)
                 self.board.choose_rooms(short.rooms)
+                near = solved.values
 
     def _first_with_homework(self) -> tuple[Solved, Timetable | None]:
         """Where hard homework rules cannot be kept on the first timetable, another may keep them: lessons and minutes
@@ -194,7 +196,10 @@ class _Scheduler:
                 work=None if self.options.rounds is None else 600.0,
                 workers=self.options.workers, seed=self.options.seed, first=True,
             )  # fmt: skip
-            solved = solve(self.board.program, limits, hint=dict(enumerate(values.tolist())), objective=False)
+            solved = solve(
+                self.board.program, limits, hint=dict(enumerate(values.tolist())), objective=False,
+                configure=without_relaxation,
+            )  # fmt: skip
             if solved.values is None:
                 raise NoRooms(frozenset().union(*explicit))
             decided = dict(enumerate(solved.values))

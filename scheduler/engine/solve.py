@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 from ortools.sat.python import cp_model
 
-from .program import INFINITY, Program, Row
+from .program import INFINITY, Program
+from .table import Table, sums
+
+ENDLESS = 1e6  # seconds: where deterministic limits end a solve, the clock must not
 
 
 class Status(StrEnum):
@@ -90,20 +94,20 @@ class Stop:
 
 
 def to_model(
-    program: Program, hint: Mapping[int, int] | Sequence[int] | None = None, objective: bool = True
+    program: Program | Table, hint: Mapping[int, int] | Sequence[int] | None = None, objective: bool = True
 ) -> cp_model.CpModel:
     """The CP-SAT model of a program, its variables numbered alike. Rows become the clause, at-most-one or linear
     constraint they are.
 
     Written as the protocol's text and parsed by the solver in one go: less than half the time of a call a constraint.
     """
-    binary = [lo == 0 and hi == 1 for lo, hi in zip(program.lower, program.upper, strict=True)]
-    text = [f"variables{{domain:[{lo},{hi}]}}" for lo, hi in zip(program.lower, program.upper, strict=True)]
-    text += [_constraint(row, binary) for row in program.rows]
-    if objective and program.cost:
+    table = program if isinstance(program, Table) else Table.of(program)
+    bounds = zip(table.lower.tolist(), table.upper.tolist(), strict=True)
+    text = [f"variables{{domain:[{lo},{hi}]}}" for lo, hi in bounds]
+    text += _constraints(table)
+    if objective and table.cost:
         text.append(
-            f"objective{{vars:[{_listed(program.cost)}] coeffs:[{_listed(program.cost.values())}] "
-            f"offset:{program.offset}}}"
+            f"objective{{vars:[{_listed(table.cost)}] coeffs:[{_listed(table.cost.values())}] offset:{table.offset}}}"
         )
     if hint is not None:
         items = hint.items() if isinstance(hint, Mapping) else enumerate(hint)
@@ -118,20 +122,26 @@ def _listed(numbers: Iterable[int]) -> str:
     return ",".join(map(str, numbers))
 
 
-def _constraint(row: Row, binary: Sequence[bool]) -> str:
-    size = len(row.vars)
-    if not size:
-        return "" if row.lo <= 0 <= row.hi else "constraints{bool_or{}}"
-    variables = _listed(row.vars)
-    if row.coefs == (1,) * size and all(binary[v] for v in row.vars):
-        if row.lo == 1 and row.hi == 1:
-            return f"constraints{{exactly_one{{literals:[{variables}]}}}}"
-        if row.hi == 1 and row.lo <= 0:
-            return f"constraints{{at_most_one{{literals:[{variables}]}}}}"
-        if row.lo == 1 and row.hi >= size:
-            return f"constraints{{bool_or{{literals:[{variables}]}}}}"
-    domain = f"{max(row.lo, -INFINITY)},{min(row.hi, INFINITY)}"
-    return f"constraints{{linear{{vars:[{variables}] coeffs:[{_listed(row.coefs)}] domain:[{domain}]}}}}"
+def _constraints(table: Table) -> Iterator[str]:
+    size = np.diff(table.pointers)
+    plain = (table.coefs == 1) & (table.lower[table.columns] == 0) & (table.upper[table.columns] == 1)
+    logical = (size > 0) & (sums(plain, table.pointers) == size)
+    lo, hi = np.maximum(table.lo, -INFINITY), np.minimum(table.hi, INFINITY)
+    kinds = np.select(
+        [logical & (lo == 1) & (hi == 1), logical & (hi == 1) & (lo <= 0), logical & (lo == 1) & (hi >= size)],
+        ["exactly_one", "at_most_one", "bool_or"],
+        "linear",
+    )
+    ends, bounds = table.pointers.tolist(), zip(lo.tolist(), hi.tolist(), strict=True)
+    variables, coefs = list(map(str, table.columns.tolist())), list(map(str, table.coefs.tolist()))
+    for begin, end, kind, (least, most) in zip(ends, ends[1:], kinds.tolist(), bounds, strict=False):
+        if kind != "linear":
+            yield f"constraints{{{kind}{{literals:[{','.join(variables[begin:end])}]}}}}"
+        else:
+            yield (
+                f"constraints{{linear{{vars:[{','.join(variables[begin:end])}] "
+                f"coeffs:[{','.join(coefs[begin:end])}] domain:[{least},{most}]}}}}"
+            )
 
 
 def new_solver(limits: Limits) -> cp_model.CpSolver:
@@ -164,6 +174,14 @@ def bare(solver: cp_model.CpSolver) -> None:
     solver.parameters.cp_model_presolve = False
 
 
+def in_turns(solver: cp_model.CpSolver) -> None:
+    """Clause learning without the linear relaxation in turns with feasibility jump, on one thread: as good as both on
+    two (benchmarks/README.md)."""
+    p = solver.parameters
+    p.num_workers, p.interleave_search, p.linearization_level = 1, True, 1
+    p.subsolvers.append("no_lp")
+
+
 _STATUS = {
     cp_model.OPTIMAL: Status.OPTIMAL,
     cp_model.FEASIBLE: Status.FEASIBLE,
@@ -174,7 +192,7 @@ _STATUS = {
 
 
 def solve(
-    program: Program,
+    program: Program | Table,
     limits: Limits,
     *,
     stop: Stop | None = None,

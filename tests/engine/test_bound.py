@@ -11,7 +11,7 @@ from constraints import catalogue
 from scheduler.domain import School, Scope, Strength
 from scheduler.domain.tiny import tiny
 from scheduler.engine.board import SolverBoard
-from scheduler.engine.bound import Proof, at_bound, shares, whole
+from scheduler.engine.bound import at_bound, proved, shares, whole
 from scheduler.engine.matrix import Ints
 from scheduler.engine.model import forbidden, live, post
 from scheduler.engine.outcome import Options
@@ -80,18 +80,12 @@ def test_an_answer_that_breaks_no_wish_is_found_where_there_is_one() -> None:
     assert at_bound(forced, whole(forced.program), feasible(forced), Limits(seconds=20), Stop()) is None
 
 
-def test_a_proof_in_a_thread_tells_those_beside_it_and_its_own_failure() -> None:
+def test_a_search_from_below_ends_at_the_bound() -> None:
     board = board_of(FORCED)
-    values = feasible(board)
-    done = Stop()
-    proof = Proof(FORCED, board, values, 20.0, 1, Stop())
-    proof.run(done)
-    assert done
-    assert proof.result() <= 2000
-    broken = Proof(FORCED, board, values[:-1], 20.0, 1, Stop())
-    broken.run(Stop())
-    with pytest.raises(ValueError, match=r"dimension|shape|size"):
-        broken.result()
+    found = proved(FORCED, board, feasible(board), 20.0, 1, Stop())
+    assert found.least == 2000
+    assert found.values is not None
+    assert board.program.total(found.values.tolist()) == 2000
 
 
 @pytest.mark.parametrize(("school", "least"), [(FREE, 0), (FORCED, 2000)])

@@ -22,7 +22,7 @@ from scheduler.engine.outcome import Options
 from scheduler.engine.precheck import shortages
 from scheduler.engine.program import Program
 from scheduler.engine.schedule import schedule
-from scheduler.engine.solve import Limits, Solved, Status, Stop
+from scheduler.engine.solve import ENDLESS, Limits, Solved, Status, Stop
 
 from .schools import hidden, with_defaults
 
@@ -141,7 +141,7 @@ def test_the_bound_of_a_reproducible_run_knows_no_clock(monkeypatch: pytest.Monk
 
     monkeypatch.setattr("scheduler.engine.bound.solve", look)
     best = np.ones(len(board.program.lower), dtype=np.int64)
-    lower_bound(school, board, best, Limits(seconds=1e6, work=0.3), Stop())
+    lower_bound(school, board, best, Limits(seconds=ENDLESS, work=0.3), Stop())
     assert seen
     assert all(limits.seconds > 1000 and limits.work == 0.3 for limits in seen)
 

@@ -49,8 +49,9 @@ def test_a_cut_leaves_what_the_free_variables_decide() -> None:
     program.require(x[2] * 2, lo=1)
     program.add_cost(x[0], -5)
     part = Matrix(program).cut(np.array([0, 1, 1]), np.array([True, True, False]))
-    (row,) = part.program.rows
-    assert (row.vars, row.coefs, row.hi) == ((0, 1), (1, 1), 1)
+    assert part.program.columns.tolist() == [0, 1]
+    assert part.program.coefs.tolist() == [1, 1]
+    assert part.program.hi.tolist() == [1]
     assert part.program.cost == {0: -5}
     assert part.free.tolist() == [0, 1]
 
