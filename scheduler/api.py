@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,8 +28,10 @@ from scheduler.output import PLANS, Run, export_to, read_answer, write_run
 from scheduler.packs import conflicts
 
 if TYPE_CHECKING:
+    from scheduler.audits import FilesAudit
     from scheduler.engine.outcome import Answer, Event, Options
     from scheduler.engine.solve import Stop
+    from scheduler.output.district import District
 
 
 class Impossible(KebiaoError):
@@ -166,13 +168,31 @@ def audit(folder: str | Path) -> Audit:
     return open_run(folder)[1].audit
 
 
-def export(folder: str | Path, fmt: str, out: str | Path, *, locked: bool = True) -> list[Text]:
-    """Write one format (xlsx, csv, html, json, fet) of a run folder; returns notes for the user.
+def audit_files(files: Sequence[str | Path], plan: str | Path, *, taught: Sequence[str | Path] = ()) -> FilesAudit:
+    """Audit a timetable made elsewhere: the files of one school against a plan, and what was ``taught`` beside it."""
+    from scheduler.audits import audit_files
 
-    ``locked``: whether every lesson of a fet file is tied to its place.
+    return audit_files(files, plan, taught=taught)
+
+
+def audit_folder(folder: str | Path, plan: str | Path, *, workers: int = 2) -> District:
+    """Audit every school of a folder against one plan, or plans by the same names. See ``scheduler.audits``."""
+    from scheduler.audits import audit_folder
+
+    return audit_folder(folder, plan, workers=workers)
+
+
+def export(
+    folder: str | Path, fmt: str, out: str | Path, *, locked: bool = True, parts: Sequence[str] = (),
+    tables: Sequence[str] = (),
+) -> list[Text]:  # fmt: skip
+    """Write one format (xlsx, pdf, csv, html, json, fet) of a run folder; returns notes for the user.
+
+    ``locked``: whether every lesson of a fet file is tied to its place. ``parts``: which parts of the pdf, in this
+    order (``scheduler.output.names.PDF_PARTS``; all when none is named); ``tables``: the tables of its part posting.
     """
     plan, run = open_run(folder)
-    return export_to(run, fmt, Path(out), plan=plan.content, locked=locked)
+    return export_to(run, fmt, Path(out), plan=plan.content, locked=locked, parts=parts, tables=tables)
 
 
 def import_plan(path: str | Path, out: str | Path, *, lang: str = "zh") -> list[tuple[Text, int]]:

@@ -1,9 +1,14 @@
-"""Names of people and classes as names of files and sheets, however hostile they are."""
+"""Names of files, and names of people and classes as names of files and sheets, however hostile they are."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+PDF_PARTS = {
+    "classes": "班级课表", "teachers": "教师课表", "rooms": "场地课表", "whole": "总课表", "homework": "作业公示",
+    "head": "合规一页", "bureau": "合规全表", "posting": "公示",
+}  # fmt: skip
 
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 

@@ -13,6 +13,7 @@ from scheduler.domain import Text
 from scheduler.engine.precheck import Shortage
 from scheduler.errors import DisagreementError, IntakeError, IntakeProblem, KebiaoError, RunError
 from scheduler.intake.as_book.write import TooManyCurricula
+from scheduler.intake.foreign import ForeignError
 from scheduler.intake.workbook import BadFileError
 
 from .shell import THREE, kebiao
@@ -23,6 +24,7 @@ ERRORS: tuple[tuple[KebiaoError, int], ...] = (
     (UnknownNameError(SAID), 2),
     (IntakeError([IntakeProblem("任课", "B2", "王方", SAID)]), 3),
     (BadFileError(SAID), 3),
+    (ForeignError(SAID), 3),
     (RunError(SAID), 4),
     (api.Impossible((Shortage(("王芳",), 3, 2, SAID),)), 5),
     (api.NoTimetable(60), 6),

@@ -82,15 +82,25 @@ def find_grids(sheet: Sheet) -> Found:
 def _runs(board: Board) -> Iterator[Run]:
     for row, columns in board.rows.items():
         days = [(c, d) for c in columns if (d := weekday(board.text(row, c)))]
-        if len({d for _, d in days}) < 3:
+        explicit = len({d for _, d in days}) >= 3
+        if not explicit:
             bare = [(c, d) for c in columns if (d := weekday(board.text(row, c), bare=True))]
             days = bare if [d for _, d in bare][:4] == [1, 2, 3, 4] or _spans(bare) else []
         left = 1
         for part in _parts(days):
             if len({d for _, d in part}) >= 3:
                 run = Run(row, _columns(board, row, part), left)
-                left = run.last + 1
-                yield run
+                if explicit or _has_periods(board, run):
+                    left = run.last + 1
+                    yield run
+
+
+def _has_periods(board: Board, run: Run) -> bool:
+    """Whether periods stand under or beside bare numerals, which may also be grades."""
+    wide = max(len(c) for c in run.days.values()) > 1
+    below = [board.text(run.row + 1, c) for c in run.columns] if wide else []
+    beside = [board.text(r, c) for r in range(run.row + 1, run.row + 13) for c in range(run.left, run.first)]
+    return any(sum(read_label([t]) is not None for t in texts if t) >= 3 for texts in (below, beside))
 
 
 def _spans(days: Sequence[tuple[int, int]]) -> bool:

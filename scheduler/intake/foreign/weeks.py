@@ -21,7 +21,7 @@ from .names import ClassNames, grade_and_number
 from .notes import NoteKind, Notes
 from .texts import Taught, TextReader
 
-_NO_CLASSES = re.compile(r"教师|老师|任课|场地|教室|作业|合规|统计|作息|说明|teachers?|rooms?")
+_NO_CLASSES = re.compile(r"教师|老师|任课|场地|教室|作业|公示|合规|统计|比例|作息|说明|teachers?|rooms?")
 _WHOLE_AREA = 60  # cells; a merged area beyond that is no lesson
 
 

@@ -1,0 +1,122 @@
+"""Counts over the schools of a district: verdicts by demand, lessons by grade and subject, hours in school."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..views.words import grade_name, number
+from .report import Asked, District, Lessons, Mark, SchoolReport
+
+MIXED = "各班不一"
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A demand over all schools: how many have each verdict, and each school's."""
+
+    asked: Asked
+    counts: tuple[tuple[Mark, int], ...]
+    marks: tuple[Mark | None, ...]
+
+    def count(self, mark: Mark) -> int:
+        """How many schools have this verdict."""
+        return dict(self.counts).get(mark, 0)
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A subject of a grade over all schools: which schools have how many lessons a week (a number as text, or that
+    their classes differ), the number asked first."""
+
+    grade: int
+    subject: str
+    asked: float
+    schools: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def off(self) -> int:
+        """How many schools have not what is asked."""
+        return sum(len(names) for value, names in self.schools if value != number(self.asked))
+
+    @property
+    def spread(self) -> str:
+        """5节 2校；6节 10校；7节 1校, ascending."""
+        ordered = sorted(self.schools, key=lambda pair: (pair[0] == MIXED, float(pair[0]) if pair[0] != MIXED else 0.0))
+        return "；".join(f"{v}{'' if v == MIXED else '节'} {len(names)}校" for v, names in ordered)
+
+    @property
+    def said(self) -> str:
+        """七年级 语文."""
+        return f"{grade_name(self.grade)} {self.subject}"
+
+
+def shown_marks(lines: list[RuleLine]) -> list[Mark]:
+    """The verdicts that some school has, but that a demand does not apply."""
+    return [m for m in Mark if m is not Mark.NOT_APPLICABLE and any(line.count(m) for line in lines)]
+
+
+def rule_lines(district: District) -> list[RuleLine]:
+    """Every demand that applies to some school, in the order in which the schools have it, the first school's first."""
+    asked = dict.fromkeys(f.asked for s in district.read for f in s.found)
+    by_school = [{f.asked: f.mark for f in s.found} for s in district.read]
+    lines = []
+    for one in asked:
+        marks = tuple(found.get(one) for found in by_school)
+        count = Counter(m for m in marks if m is not None)
+        if set(marks) <= {None, Mark.NOT_APPLICABLE}:
+            continue
+        lines.append(RuleLine(one, tuple((m, count[m]) for m in Mark if count[m]), marks))
+    return lines
+
+
+def lesson_lines(district: District) -> list[LessonLine]:
+    """Every subject that the plan asks for or a school has, by grade in the order of the plans."""
+    found: dict[tuple[int, str, float], dict[str, list[str]]] = {}
+    for school in district.read:
+        for line in school.lessons:
+            values = found.setdefault((line.grade, line.subject, line.asked), {})
+            values.setdefault(_value(line), []).append(school.name)
+    lines = []
+    for (grade, subject, asked), values in found.items():
+        first = sorted(values.items(), key=lambda item: (item[0] != number(asked), item[0]))
+        lines.append(LessonLine(grade, subject, asked, tuple((v, tuple(names)) for v, names in first)))
+    return sorted(lines, key=lambda line: line.grade)
+
+
+def _value(line: Lessons) -> str:
+    counts = {n for _, n in line.held}
+    return number(counts.pop()) if len(counts) == 1 else MIXED
+
+
+def within_hours(district: District) -> tuple[SchoolReport, ...]:
+    """The schools whose every day is within the limit."""
+    return tuple(s for s in district.read if s.limit and 0 < s.longest <= s.limit)
+
+
+def clock_hours(minutes: int) -> str:
+    """7小时20分 for 440."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}分钟"
+    return f"{hours}小时{rest}分" if rest else f"{hours}小时"
+
+
+def headline(district: District) -> Iterator[str]:
+    """What the report comes to, in a few sentences."""
+    read = district.read
+    good = sum(s.follows_plan for s in read)
+    yield f"共 {len(district.schools)} 所学校，读到课表 {len(read)} 所。"
+    yield f"课程开设与计划一致 {good} 所，有差异 {len(read) - good} 所。"
+    limits = {s.limit for s in read if s.limit}
+    if len(limits) == 1:
+        limit = clock_hours(limits.pop())
+        yield f"每天在校时间不超过{limit}的 {len(within_hours(district))} 所，超过的 {_over(district)} 所。"
+    yield f"有必须遵守的规则被违反的 {sum(bool(s.broken) for s in read)} 所。"
+    if unread := sum(bool(s.unread) for s in read):
+        yield f"有 {unread} 所的课表没有全部读懂，见“没有读到”。"
+
+
+def _over(district: District) -> int:
+    return sum(s.limit > 0 and s.longest > s.limit for s in district.read)
