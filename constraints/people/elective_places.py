@@ -72,6 +72,13 @@ class ElectivePlaces(Limit):
         short = tiny({"一1": "语1", "二1": "语1"}, office=Office(service=club))
         yield Case("clubs", Text("一年级40人，39个位置：1人", "39 places for 40 pupils: one"), short, Timetable(), 1)
         yield Case("boundary", Text("许1人：正好", "one allowed: just so"), short, Timetable(), 0, (("most", 1),))
+        two = (*club, Service(1, 960, 1000, "社团", "足球", (2,), places=40))
+        full = tiny({"一1": "语1", "二1": "语1"}, office=Office(service=two))
+        yield Case(
+            "two grades at once",
+            Text("一年级少1个位置，二年级正好：1人，只算一次", "one of grade 1 is left: told once"),
+            full, Timetable(), 1,
+        )  # fmt: skip
         more = tiny({"一1": "语1"}, office=Office(service=(*club, Service(1, 960, 1020, "作业辅导"))))
         yield Case("keeps", Text("其余的做作业", "all others do homework"), more, Timetable(), 0)
 
@@ -89,7 +96,8 @@ def _left_in_bands(school: School, setting: RuleSetting) -> Iterator[Measured]:
 
 
 def _left_in_service(school: School, setting: RuleSetting) -> Iterator[Measured]:
-    """At each start of an activity: all grades of the activities then, and each grade alone."""
+    """At each start of an activity: each grade alone, then all grades of the activities then, where together more
+    pupils are left than each grade has told."""
     service = school.office.service
     times = {(s.day, s.start) for s in service}
     pupils = {
@@ -99,9 +107,11 @@ def _left_in_service(school: School, setting: RuleSetting) -> Iterator[Measured]
     for day, start in sorted(times):
         together = [s for s in service if s.day == day and s.start <= start < s.end]
         open_to = [g for g in pupils if any(not s.grades or g in s.grades for s in together)]
+        told = 0
         for grades in dict.fromkeys([(g,) for g in open_to] + [tuple(open_to)]):
             able = [s for s in together if not s.grades or not set(grades).isdisjoint(s.grades)]
             if grades and all(s.places for s in able):
-                left = max(sum(pupils[g] for g in grades) - sum(s.places for s in able), 0)
+                left = max(sum(pupils[g] for g in grades) - sum(s.places for s in able) - told, 0)
+                told += left
                 clock = f"{start // 60:02d}:{start % 60:02d}"
                 yield Measured((clock, *map(str, grades)), (At(day),), left)

@@ -38,27 +38,30 @@ _NAMES = {
 @dataclass(frozen=True)
 class Share:
     """A group of subjects with the per cent of nine years' lessons that it is bound to have (``low``) and may have
-    (``high``): what grades the plan does not hold may give it nothing, or all they have."""
+    (``high``): what grades the plan does not hold may give it nothing, or all they have. ``subjects`` are the school's
+    that belong to it, ``lessons`` their lessons in all years that the plan holds."""
 
     group: str
     low: float
     high: float
     range: tuple[int, int]
+    subjects: tuple[str, ...] = ()
+    lessons: float = 0.0
 
 
 def shares(school: School, plan: str) -> tuple[Share, ...]:
     """Every group's share. Raises KeyError for a plan that is not there."""
     ranges = RANGES[plan]
     taught = dict.fromkeys(ranges, 0.0)
+    subjects: dict[str, dict[str, None]] = {group: {} for group in ranges}
     for row in school.curriculum:
-        taught[_group(school, row.subject, plan)] += row.lessons * WEEKS.get(row.grade, 35)
+        group = _group(school, row.subject, plan)
+        taught[group] += row.lessons * WEEKS.get(row.grade, 35)
+        subjects[group][row.subject] = None
     unknown = sum(WEEKLY[g] * WEEKS[g] for g in grades_missing(school))
     total = sum(taught.values()) + unknown
-    return tuple(
-        Share(group, 100 * held / total, 100 * (held + unknown) / total, ranges[group])
-        for group, held in taught.items()
-        if total
-    )
+    spans = {group: (100 * held / total, 100 * (held + unknown) / total) for group, held in taught.items() if total}
+    return tuple(Share(g, *span, ranges[g], tuple(subjects[g]), taught[g]) for g, span in spans.items())
 
 
 def grades_missing(school: School) -> list[int]:

@@ -10,16 +10,17 @@ from scheduler.domain import CurriculumRow, RuleSetting, School, Subject, Text, 
 from scheduler.domain.tiny import tiny
 from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
 
-from ._shares import FOREIGN, PE, grades_missing, shares
+from ._shares import FOREIGN, PE, RANGES, Share, grades_missing, shares
 
-_HINTS = {
+HINTS = {
     FOREIGN: Text(
         "三至六年级每周3节加初中每周4节就是8.7%，常见的课表都超出8%",
         "three lessons a week in grades 3-6 and four in junior school, as most have, are 8.7 per cent",
     ),
     PE: Text(
-        "每天一节体育课约占16%，与这一比例不能同时做到，以体育课的规定为准时请在 规则 表停用这一条",
-        "PE every day is about 16 per cent: both cannot be had; where PE comes first, switch this off in sheet 规则",
+        "每周4节约占13%，每天一节约占16%，与这一比例不能同时做到；以体育课的规定为准时请在 规则 表停用这一条",
+        "four PE lessons a week are 13 per cent, five 16: both cannot be had; "
+        "where PE comes first, switch this off in sheet 规则",
     ),
 }
 
@@ -52,6 +53,12 @@ class CurriculumShare(Rule):
     metric = "subject_share_pct"
     reference = "NC-04"
     mutants = (Mutant("the older plan", params=(("plan", "2001"),)),)
+    plans = tuple(RANGES)
+    hints = HINTS
+
+    def shares(self, school: School, plan: str) -> tuple[Share, ...]:
+        """Every group of subjects with its share and range, for a table of them."""
+        return shares(school, plan)
 
     def measure(self, view: View, setting: RuleSetting) -> Iterable[Measured]:
         for share in shares(view.school, setting["plan"]) if not grades_missing(view.school) else ():
@@ -78,7 +85,7 @@ class CurriculumShare(Rule):
     def say(self, violation: Violation, lang: str) -> str:
         group, share, low, high = violation.who
         said = self.breach.say(lang, who=group, share=share, range=f"{low}-{high}")
-        hint = _HINTS.get(group) if float(share) > float(high) else None
+        hint = self.hints.get(group) if float(share) > float(high) else None
         return f"{said}（{hint.zh}）" if hint and lang == "zh" else f"{said} ({hint.en})" if hint else said
 
     def cases(self) -> Iterable[Case]:

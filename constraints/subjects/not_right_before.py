@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from scheduler.domain import At, Course, Group, RuleSetting, School, Strength, Text, View
 from scheduler.domain.tiny import place, tiny
 from scheduler.rule import Board, Case, Mutant, Param, Rule, Violation
+
+from .._words import say_word
 
 
 class NotRightBefore(Rule):
@@ -73,6 +76,10 @@ class NotRightBefore(Rule):
                         days.add(a.slot.day)
                 found += [Violation(setting.id, (klass.id, *names), (At(d, 0, week),), 1) for d in sorted(days)]
         return found
+
+    def say(self, violation: Violation, lang: str) -> str:
+        klass, *names = violation.who
+        return super().say(replace(violation, who=(klass, *(say_word(name, lang) for name in names))), lang)
 
     def applies(self, school: School, setting: RuleSetting) -> bool:
         return any(

@@ -137,10 +137,10 @@ def _print(found: District) -> None:
     from scheduler.output.district.views import headline, lesson_lines
 
     for line in headline(found):
-        click.echo(line)
+        click.echo(line.say(lang()))
     for row in lesson_lines(found):
         if row.off:
-            click.echo(f"  {row.said}（应 {row.asked:g}）：{row.spread}")
+            click.echo("  " + row.say(lang()))
     for school in found.schools:
         if school.error is not None:
             click.echo(f"{school.name}: {t('没有核查', 'not audited')}: {school.error.say(lang())}")

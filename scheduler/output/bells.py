@@ -13,7 +13,8 @@ from scheduler.errors import RunError
 _HEADS = ("作息表", "年级", "星期", "名称", "类型", "开始", "结束")
 _WORDS = {
     BlockKind.LESSON: "上课", BlockKind.LONG_BREAK: "大课间", BlockKind.EYES: "眼保健操", BlockKind.NOON: "午休",
-    BlockKind.READING: "阅读", BlockKind.ACTIVITY: "活动", BlockKind.SERVICE: "课后服务", BlockKind.ARRIVAL: "到校", BlockKind.OTHER: "其他",
+    BlockKind.READING: "阅读", BlockKind.ACTIVITY: "活动", BlockKind.SERVICE: "课后服务", BlockKind.ARRIVAL: "到校",
+    BlockKind.OTHER: "其他",
 }  # fmt: skip
 
 

@@ -12,11 +12,14 @@ from pathlib import Path
 from scheduler.domain import Text
 from scheduler.errors import RunError
 
+from .names import PDF_PARTS
+
 OWN_FILES = (
     "课表.xlsx", "课表(新).xlsx", "plan.xlsx", "plan.fet", "school.json", "timetable.csv", "homework.csv", "audit.json",
     "run.json",
     # exports into the run folder go out of date with the run
     "课表.html", "课表(新).html", "课表.fet", "课表(新).fet", "csv", "json",
+    *(f"{name}{new}.pdf" for name in PDF_PARTS.values() for new in ("", "(新)")),
 )  # fmt: skip
 
 

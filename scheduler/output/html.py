@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from scheduler.domain import View
 
 from .names import printable
-from .views.compliance import Mark, compliance, summary
+from .views.compliance import Mark, by_area, compliance, summary
 from .views.figures import figures
+from .views.head import head
 from .views.homework import ABOUT, homework_board
 from .views.palette import palette
 from .views.weekly import class_weeks, room_weeks, teacher_weeks
@@ -52,9 +52,9 @@ def page(run: Run) -> str:
         periods=max((len(w.lessons) for w in classes), default=0),
         board=homework_board(View(school, timetable, run.homework)),
         board_about=ABOUT,
-        sections=[(name, list(found)) for name, found in groupby(lines, key=lambda line: line.section)],
+        overview=head(lines),
+        areas=by_area(lines),
         counts=[(mark, count) for mark, count in summary(lines) if count],
-        broken=sum(line.mark is Mark.BROKEN for line in lines),
         marks=_CLASSES,
         figures=figures(run),
         number=number,

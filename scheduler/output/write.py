@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scheduler.domain import Text
@@ -13,7 +13,7 @@ from scheduler.errors import RunError
 from .csv_files import write_csv
 from .folder import place_file, place_folder
 from .json_files import audit_json, run_json, school_json, write_json
-from .names import safe_file_name
+from .names import PDF_PARTS, safe_file_name
 from .run import Run
 from .tables import HOMEWORK_COLUMNS, TIMETABLE_COLUMNS, homework_rows, timetable_rows
 
@@ -51,11 +51,15 @@ def write_run(
         raise RunError(Text(f"写不了 {folder}：{reason}", f"cannot write {folder}: {reason}")) from error
 
 
-def export_to(run: Run, fmt: str, out: Path, *, plan: bytes = b"", locked: bool = True) -> list[Text]:
-    """Write one format of a run: xlsx, html and fet to a file (or into a folder), csv and json into a folder.
+def export_to(
+    run: Run, fmt: str, out: Path, *, plan: bytes = b"", locked: bool = True, parts: Sequence[str] = (),
+    tables: Sequence[str] = (),
+) -> list[Text]:  # fmt: skip
+    """Write one format of a run: xlsx, html, fet and pdf to a file (or into a folder), csv and json into a folder.
 
     ``plan`` is the content of the plan that was solved, ``locked`` whether lessons are tied to their places: both for
-    fet only. Returns what the user should know. Raises RunError for an unknown format, or when it cannot be written.
+    fet only. ``parts`` are those of the pdf (all when none is named), ``tables`` those that its part ``posting`` has.
+    Returns what the user should know. Raises RunError for an unknown format, or when it cannot be written.
     """
     try:
         if fmt == "csv":
@@ -66,6 +70,8 @@ def export_to(run: Run, fmt: str, out: Path, *, plan: bytes = b"", locked: bool 
             digest = str(run.record.get("sha256", ""))
             names = ("school.json", "audit.json", "run.json")
             return _one_by_one(out, lambda folder, r: _write_json(folder, r, digest), run, names)
+        if fmt == "pdf":
+            return _write_pdf(run, out, parts, tables)
         return _one_file(run, fmt, out, plan, locked)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -86,7 +92,7 @@ def _one_file(run: Run, fmt: str, out: Path, plan: bytes, locked: bool) -> list[
     writers = {"xlsx": _write_book, "html": _write_page}
     names = {"xlsx": BOOK, "html": PAGE, "fet": FET}
     if fmt not in names:
-        known = "xlsx、csv、html、json、fet"
+        known = "xlsx、pdf、csv、html、json、fet"
         raise RunError(Text(f"没有格式 {fmt}；可用：{known}", f"no format {fmt}; known: {known}"))
     path = out / safe_file_name(run.school.name + names[fmt]) if out.is_dir() else out
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,6 +126,22 @@ def _write_json(folder: Path, run: Run, sha256: str) -> None:
     write_json(folder / "school.json", school_json(run.school))
     write_json(folder / "audit.json", audit_json(run))
     write_json(folder / "run.json", run_json(run, sha256))
+
+
+def _write_pdf(run: Run, out: Path, parts: Sequence[str], tables: Sequence[str]) -> list[Text]:
+    """All parts into one file, or each into its own where ``out`` is a folder (has no .pdf at its end)."""
+    from .pdf import present_parts, write_pdf
+
+    found = present_parts(run, parts, tables)
+    if out.suffix.lower() == ".pdf" and not out.is_dir():
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return place_file(out, lambda new: write_pdf(new, run, found))
+    out.mkdir(parents=True, exist_ok=True)
+    notes: list[Text] = []
+    for part, data in found.items():
+        one = {part: data}
+        notes += place_file(out / f"{PDF_PARTS[part]}.pdf", lambda new, one=one: write_pdf(new, run, one))  # type: ignore[misc]
+    return notes
 
 
 def _write_book(path: Path, run: Run) -> None:

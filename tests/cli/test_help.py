@@ -85,7 +85,7 @@ def test_audit_and_rules_never_load_the_solver(solved: Path) -> None:
 
 def test_no_words_show_help_and_wrong_words_are_usage() -> None:
     assert "Commands:" in kebiao().output
-    for words in ([], ["nonsense"], ["check"], ["solve"], ["export", "run"], ["export", "r", "--to", "pdf"]):
+    for words in ([], ["nonsense"], ["check"], ["solve"], ["export", "run"], ["export", "r", "--to", "doc"]):
         result = kebiao(*words)
         assert result.exit_code == 2, words
         assert "Traceback" not in result.output

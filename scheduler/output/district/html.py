@@ -28,7 +28,7 @@ def page(district: District) -> str:
     rules = rule_lines(district)
     text = _template().render(
         district=district,
-        headline=list(headline(district)),
+        headline=[line.zh for line in headline(district)],
         lessons=lesson_lines(district),
         rules=rules,
         marks=_CLASSES,

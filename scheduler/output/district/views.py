@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scheduler.domain import Text
+
 from ..views.words import grade_name, number
 from .report import Asked, District, Lessons, Mark, SchoolReport
 
@@ -50,6 +52,13 @@ class LessonLine:
     def said(self) -> str:
         """七年级 语文."""
         return f"{grade_name(self.grade)} {self.subject}"
+
+    def say(self, lang: str) -> str:
+        """The whole line."""
+        if lang == "zh":
+            return f"{self.said}（应 {self.asked:g}）：{self.spread}"
+        held = "; ".join(f"{v if v != MIXED else 'mixed'} in {len(names)}" for v, names in self.schools)
+        return f"grade {self.grade} {self.subject} ({self.asked:g} asked): {held}"
 
 
 def shown_marks(lines: list[RuleLine]) -> list[Mark]:
@@ -103,19 +112,29 @@ def clock_hours(minutes: int) -> str:
     return f"{hours}小时{rest}分" if rest else f"{hours}小时"
 
 
-def headline(district: District) -> Iterator[str]:
+def headline(district: District) -> Iterator[Text]:
     """What the report comes to, in a few sentences."""
-    read = district.read
+    read, whole = district.read, len(district.schools)
     good = sum(s.follows_plan for s in read)
-    yield f"共 {len(district.schools)} 所学校，读到课表 {len(read)} 所。"
-    yield f"课程开设与计划一致 {good} 所，有差异 {len(read) - good} 所。"
+    yield Text(f"共 {whole} 所学校，读到课表 {len(read)} 所。", f"{whole} schools, {len(read)} timetables read.")
+    yield Text(
+        f"课程开设与计划一致 {good} 所，有差异 {len(read) - good} 所。",
+        f"{good} follow the plan, {len(read) - good} do not.",
+    )
     limits = {s.limit for s in read if s.limit}
     if len(limits) == 1:
-        limit = clock_hours(limits.pop())
-        yield f"每天在校时间不超过{limit}的 {len(within_hours(district))} 所，超过的 {_over(district)} 所。"
-    yield f"有必须遵守的规则被违反的 {sum(bool(s.broken) for s in read)} 所。"
+        limit = limits.pop()
+        kept, over = len(within_hours(district)), _over(district)
+        yield Text(
+            f"每天在校时间不超过{clock_hours(limit)}的 {kept} 所，超过的 {over} 所。",
+            f"{kept} keep pupils at school for {limit / 60:g} hours a day at most, {over} for longer.",
+        )
+    broken = sum(bool(s.broken) for s in read)
+    yield Text(f"有必须遵守的规则被违反的 {broken} 所。", f"{broken} break rules that must hold.")
     if unread := sum(bool(s.unread) for s in read):
-        yield f"有 {unread} 所的课表没有全部读懂，见“没有读到”。"
+        yield Text(
+            f"有 {unread} 所的课表没有全部读懂，见“没有读到”。", f"Of {unread} the timetable was not read in full."
+        )
 
 
 def _over(district: District) -> int:

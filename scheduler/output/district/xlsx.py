@@ -105,7 +105,9 @@ class _Page:
 
 
 def _summary(sheet: Worksheet, district: District, names: Sequence[str]) -> None:
-    page = _Page(sheet, f"{district.name} 课表核查汇总", list(headline(district)), (26, 8, 14, 46, 14, 12, 12))
+    page = _Page(
+        sheet, f"{district.name} 课表核查汇总", [line.zh for line in headline(district)], (26, 8, 14, 46, 14, 12, 12)
+    )
     page.heads(("学校", "班数", "课程开设", "与计划不一致的科目", "在校最长", "违反（条）", "没有读到"))
     for school, name in zip(district.schools, names, strict=True):
         if school.error is not None:

@@ -2,7 +2,7 @@
 verdict.
 
 What the school declares is never shown as verified, and a row that nothing computes never as kept. Where several
-packs speak of one quantity, each line says which of them binds.
+packs speak of one quantity, each line says which of them binds. Every line has its area too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scheduler.domain import RuleSetting, School, Source, Strength, Verdict, View, Way, Weeks
-from scheduler.packs import bindings
+from scheduler.packs import bindings, declared_items
 from scheduler.rule import TIME_OF_DAY, Rule, Violation
 
+from .areas import Area, area_of
 from .words import grade_names
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ..run import Run
 
+_NAMED = ("items", "kinds", "types")  # parameters that name what a setting is about
 _SAID = 8  # breaches said in one cell; the rest are in audit.json
 
 
@@ -42,6 +44,7 @@ class Mark(Enum):
     NOT_APPLICABLE = "不适用"
 
 
+ATTENTION = (Mark.BROKEN, Mark.PARTLY, Mark.TO_DECLARE, Mark.UNCHECKED, Mark.NOT_CHECKABLE)
 WAYS = {Way.ENFORCED: "排课保证", Way.AUDITED: "程序核查", Way.DECLARED: "学校自查", Way.REPORTED: "情况报告"}
 STRENGTHS = {Strength.HARD: "必须", Strength.SOFT: "尽量", Strength.TARGET: "目标", Strength.OFF: "不启用"}
 
@@ -50,7 +53,9 @@ STRENGTHS = {Strength.HARD: "必须", Strength.SOFT: "尽量", Strength.TARGET: 
 class Line:
     """One line of the list. ``says`` are the breaches, or why there is no verdict; ``cost`` is in thousandths.
 
-    ``value`` is what was measured, least to greatest; ``binds`` says which row binds where several speak of one thing.
+    ``value`` is what was measured, least to greatest; ``binds`` says which row binds where several speak of one thing;
+    ``ref`` is the regulation's id in its pack, '' for what is none; ``places`` how many breaches there are, ``rule``
+    the title of its rule alone.
     """
 
     section: str
@@ -66,6 +71,10 @@ class Line:
     way: str = ""
     value: str = ""
     binds: str = ""
+    area: Area = Area.LESSONS
+    ref: str = ""
+    places: int = 0
+    rule: str = ""
 
 
 def compliance(run: Run) -> list[Line]:
@@ -107,7 +116,7 @@ class _Report:
         notes = (row.note.zh,) if row and row.note.zh and mark is not Mark.NOT_APPLICABLE else ()
         return Line(
             section=section,
-            title=(rule.title.zh if rule else setting.rule) + _scope(self.run.school, setting),
+            title=_title(rule, setting) + _scope(self.run.school, setting),
             basis=_basis(source.document, source.part, source.sheet, source.cell),
             quotation=source.quotation,
             strength=STRENGTHS[setting.strength],
@@ -119,6 +128,10 @@ class _Report:
             way=WAYS[row.way] if row else "",
             value=self._value(rule, setting) if entry.missing is None else "",
             binds=self.binds.get(setting.id, ""),
+            area=area_of(rule, setting),
+            ref=source.ref.partition("#")[0],
+            places=len(_every_week(entry.violations)),
+            rule=rule.title.zh if rule else setting.rule,
         )
 
     def _value(self, rule: Rule | None, setting: RuleSetting) -> str:
@@ -126,9 +139,24 @@ class _Report:
         values = [m.value for m in rule.measure(self.view, setting)] if rule else []
         if not rule or not values:
             return ""
+        if (item := declared_items().get(dict(setting.params).get("item", ""))) is not None:
+            said = dict.fromkeys(_number(v, False) if item.number else "是" if v else "否" for v in sorted(set(values)))
+            return "–".join(said) + (f" {item.unit.zh}" if item.number else "")
         clock = any(p.unit == TIME_OF_DAY for p in rule.params if p.name in rule.bounds)
         ends = dict.fromkeys(_number(v, clock) for v in (min(values), max(values)))
         return "–".join(ends) + ("" if clock else f" {rule.unit.zh}")
+
+
+def _title(rule: Rule | None, setting: RuleSetting) -> str:
+    """The rule's title, and of what it speaks where it is asked of single items: 应有的做法（自查）：作业当天批改."""
+    if rule is None:
+        return setting.rule
+    params, items = dict(setting.params), declared_items()
+    if params.get("item") in items:
+        return f"{rule.title.zh}：{items[params['item']].title.zh}"
+    named = next((params[name] for name in _NAMED if params.get(name)), ())
+    words = [word for word in named if isinstance(word, str) and not word.isascii()]
+    return f"{rule.title.zh}：{'、'.join(words)}" if words and rule.params[0].name in _NAMED else rule.title.zh
 
 
 def _number(value: float, clock: bool) -> str:
@@ -150,6 +178,18 @@ def _binds(run: Run) -> dict[str, str]:
 def _ref(setting: RuleSetting) -> str:
     source = setting.source
     return source.ref or (f"工作表 {source.sheet} {source.cell}".strip() if source.sheet else "默认规则")
+
+
+def by_area(lines: Iterable[Line]) -> list[tuple[Area, list[Line]]]:
+    """The lines of each area that has any: what is broken first, then what else needs somebody's attention."""
+    found: dict[Area, list[Line]] = {area: [] for area in Area}
+    for line in lines:
+        found[line.area].append(line)
+    return [(area, sorted(group, key=_urgency)) for area, group in found.items() if group]
+
+
+def _urgency(line: Line) -> tuple[bool, bool]:
+    return line.mark is not Mark.BROKEN, line.mark not in ATTENTION
 
 
 def summary(lines: Iterable[Line]) -> list[tuple[Mark, int]]:
@@ -232,6 +272,8 @@ def _unjudged(run: Run, pack: Pack, row: PackRow) -> Line:
         mark=mark,
         says=(row.note.zh or why,),
         way=WAYS[row.way],
+        area=area_of(rule, RuleSetting(row.id, row.rule, params=row.params)) if rule else Area.CONDUCT,
+        ref=row.id.partition("#")[0],
     )
 
 

@@ -15,6 +15,8 @@ from .board import write_board, write_boards
 from .compliance import write_compliance
 from .coordination import write_coordination
 from .figures import write_figures
+from .posting import write_posting
+from .shares import write_shares
 from .whole import write_whole
 
 if TYPE_CHECKING:
@@ -37,9 +39,11 @@ def write_xlsx(path: Path, run: Run) -> None:
     write_blocks(by_teacher, school, teacher_weeks(school, run.timetable), fills, PERSON_PAGE, "教师课表")
     write_blocks(by_room, school, room_weeks(school, run.timetable), fills, PERSON_PAGE, "场地课表")
     write_whole(whole, school, classes, fills, links)
+    write_posting(book, run)
     write_board(book.create_sheet("作业公示"), run)
     write_boards(book.create_sheet("班级作业公示"), run)
     write_coordination(book.create_sheet("作业协调"), run)
     write_compliance(book.create_sheet("合规"), run)
+    write_shares(book, run)
     write_figures(book.create_sheet("统计"), run)
     book.save(path)

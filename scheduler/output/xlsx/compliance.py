@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..views.compliance import Line, Mark, compliance, summary
+from ..views.head import verdict
 from ..views.palette import INK
 from ..views.words import heading, number
 from . import style
@@ -27,10 +28,10 @@ COLOURS = {
     Mark.NOT_CHECKABLE: (style.AMBER, style.SHUT),
     Mark.NOT_APPLICABLE: (style.GREY, ""),
 }
-_HEADS = ("规则", "依据", "条款", "程度", "方式", "结论", "说明", "实测", "违反量", "代价", "多包并用时")
-_WIDTHS = (24.0, 24.0, 36.0, 7.0, 10.0, 11.0, 46.0, 16.0, 11.0, 8.0, 18.0)
-_TEXTS = (0, 1, 2, 6, 7, 10)  # columns that hold running text
-_VERDICT = 5
+_HEADS = ("领域", "规则", "依据", "条款", "程度", "方式", "结论", "说明", "实测", "违反量", "代价", "多包并用时")
+_WIDTHS = (12.0, 24.0, 24.0, 36.0, 7.0, 10.0, 11.0, 46.0, 16.0, 11.0, 8.0, 18.0)
+_TEXTS = (1, 2, 3, 7, 8, 11)  # columns that hold running text
+_VERDICT, _AMOUNT = 6, 9
 
 
 def write_compliance(sheet: Worksheet, run: Run) -> None:
@@ -65,9 +66,8 @@ def write_compliance(sheet: Worksheet, run: Run) -> None:
 
 def _summary(sheet: Worksheet, found: list[Line], last: int) -> int:
     """How many of each verdict, and the one sentence that matters; returns the row of the list's head."""
-    broken = [line for line in found if line.mark is Mark.BROKEN]
-    verdict = f"有 {len(broken)} 条必须遵守的规则被违反" if broken else "程序核查的必须规则全部符合"
-    put(sheet, 2, 1, verdict, size=12, bold=True, colour=style.RED if broken else style.GREEN, box=False)
+    said, sound = verdict(found)
+    put(sheet, 2, 1, said, size=12, bold=True, colour=style.GREEN if sound else style.RED, box=False)
     sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=last)
     sheet.row_dimensions[2].height = 22
     words = "　".join(f"{mark.value} {count}" for mark, count in summary(found) if count)
@@ -83,8 +83,9 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
     amount = f"{line.amount} {line.unit}" if line.amount else ""
     cost = number(line.cost / 1000) if line.cost else ""
     cells = (
+        line.area.value,
         line.title,
-        line.basis,
+        " ".join(x for x in (line.ref, line.basis) if x),
         line.quotation,
         line.strength,
         line.way,
@@ -99,7 +100,7 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
     for column, text in enumerate(cells):
         judged = column == _VERDICT
         align = style.LEFT if column in _TEXTS else style.MIDDLE
-        put(sheet, row, column + 1, text, size=9, bold=judged or column == 0, align=align,
+        put(sheet, row, column + 1, text, size=9, bold=judged or column == 1, align=align,
             colour=colour if judged else INK, ground=ground if judged else "")  # fmt: skip
-    tallest = max(style.lines(cells[c], _WIDTHS[c] * 1.1) for c in (*_TEXTS, 8))
+    tallest = max(style.lines(cells[c], _WIDTHS[c] * 1.1) for c in (*_TEXTS, _AMOUNT))
     sheet.row_dimensions[row].height = min(400.0, max(20.0, style.height(tallest, 9)))
