@@ -7,7 +7,8 @@ import typst
 
 from scheduler.output.pdf.press import FAMILIES
 
+CAN_PRINT = bool({name.lower() for name in typst.Fonts().families()} & {name.lower() for name in FAMILIES})
 needs_font = pytest.mark.skipif(
-    not {name.lower() for name in typst.Fonts().families()} & {name.lower() for name in FAMILIES},
+    not CAN_PRINT,
     reason="no Chinese font is installed (apt install fonts-noto-cjk)",
 )
