@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from scheduler import api
+from scheduler.bells import Clash, Wanted
+from scheduler.cli.bells import NoDayError
 from scheduler.cli.options import UnknownNameError
 from scheduler.domain import Text
 from scheduler.engine.precheck import Shortage
@@ -27,6 +29,7 @@ ERRORS: tuple[tuple[KebiaoError, int], ...] = (
     (ForeignError(SAID), 3),
     (RunError(SAID), 4),
     (api.Impossible((Shortage(("王芳",), 3, 2, SAID),)), 5),
+    (NoDayError(Clash(()), Wanted((1,), 4)), 5),
     (api.NoTimetable(60), 6),
     (DisagreementError(SAID), 70),
     (TooManyCurricula(12), 4),
@@ -57,5 +60,5 @@ def test_an_error_is_said_and_has_its_code(
     assert result.stdout == ""
     lines = result.stderr.splitlines()
     assert lines[0] == ("错误: " if lang == "zh" else "error: ") + error.text.say(lang).splitlines()[0]
-    assert SAID.say(lang) in result.stderr or isinstance(error, api.NoTimetable | TooManyCurricula)
+    assert SAID.say(lang) in result.stderr or isinstance(error, api.NoTimetable | TooManyCurricula | NoDayError)
     assert "Traceback" not in result.output
