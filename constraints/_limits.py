@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from scheduler.domain import Bells, Block, BlockKind, Group, RuleSetting, School, Scope, Text, View
-from scheduler.rule import Rule, Violation
+from scheduler.rule import Rule, Violation, say_grade
 
 NOON = 12 * 60  # minutes after midnight: what begins before belongs to the morning
 NO_BLOCKS = Text("作息表里只有上课时段（工作表 作息）", "the bell schedule holds nothing but lessons (sheet 作息)")
@@ -50,11 +50,11 @@ class OfGrades(Rule):
 
     def say(self, violation: Violation, lang: str) -> str:
         said = super().say(violation, lang)
-        return said if lang == "zh" else re.sub(r"(\d+)年级", r"grade \1", said)
+        return re.sub(r"(\d+)年级", lambda found: say_grade(int(found[1]), lang), said)
 
 
 def grade_name(grade: int) -> str:
-    """A grade where a breach names it."""
+    """A grade where a breach names it; ``OfGrades`` says it."""
     return f"{grade}年级"
 
 

@@ -173,8 +173,10 @@ class OfTeachers(People):
     def weeks(self, view: View, setting: RuleSetting) -> Iterator[list[Lived]]:
         scope, school = setting.scope, view.school
         for teacher in school.teachers:
+            if not scope.has_teacher(teacher):
+                continue
             mine = {c.id: c for c in school.courses if teacher.id in c.teachers}
-            if not scope.has_teacher(teacher) or not (mine.keys() & scope.courses if scope.courses else mine):
+            if not (mine.keys() & scope.courses if scope.courses else mine):
                 continue
             closed = school.closed_to_teacher.get(teacher.id, frozenset())
             for week in school.weeks:

@@ -25,7 +25,7 @@ from scheduler.auditor import audit as check_all
 from scheduler.domain import Placement, School, Text
 from scheduler.errors import IntakeError, IntakeProblem, KebiaoError, RunError
 from scheduler.output import PLANS, Run, export_to, read_answer, write_run
-from scheduler.packs import conflicts
+from scheduler.packs import conflicts, together
 
 if TYPE_CHECKING:
     from scheduler.audits import FilesAudit
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 
 class Impossible(KebiaoError):
-    """It is proved that no timetable keeps every hard rule; ``reasons`` say why where counting shows it."""
+    """It is proved that no timetable keeps every hard rule; ``reasons`` say why, where that was found."""
 
     exit_code = 5
 
     def __init__(self, reasons: tuple[Any, ...]):
         zh, en = "排不出来：必须满足的要求互相矛盾", "impossible: the rules that must hold contradict each other"
         if not reasons:
-            zh += "。数量上看不出原因，是几条要求合在一起造成的\n  可以：在 规则 表把新加的要求改成“尽量”再试"
+            zh += "。没有找出是哪几条要求造成的\n  可以：少用一个规则包，或在 规则 表把新加的要求改成“尽量”再试"
             en += (
-                "; no count shows why: several of them do together\n  Maybe: make the newest of them soft in sheet 规则"
+                "; which of them, was not found\n  Maybe: one pack less, or make the newest of them soft in sheet 规则"
             )
         super().__init__(Text(zh, en))
         self.reasons = reasons
@@ -126,7 +126,8 @@ def solve(
     )  # fmt: skip
     if answer.timetable is None:
         if answer.status is Status.INFEASIBLE:
-            raise Impossible(answer.shortages)
+            found = (together(catalogue(), answer.culprits),) if 0 < len(answer.culprits) <= 8 else ()
+            raise Impossible((*answer.shortages, *found))
         raise NoTimetable(options.seconds)
     return _run(plan, answer, options)
 

@@ -63,7 +63,7 @@ class IntakeError(KebiaoError):
 
     def __init__(self, problems: Sequence[IntakeProblem]):
         count = len(problems)
-        super().__init__(Text(f"课程计划有 {count} 处问题", f"{count} problem(s) in the plan"))
+        super().__init__(Text(f"计划有 {count} 处问题", f"{count} problem(s) in the plan"))
         self.problems = tuple(problems)
 
 

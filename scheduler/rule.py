@@ -31,6 +31,11 @@ from scheduler.domain import (
     View,
     Weeks,
 )
+from scheduler.domain.sayings import say_at as say_at
+from scheduler.domain.sayings import say_clock as say_clock
+from scheduler.domain.sayings import say_day as say_day
+from scheduler.domain.sayings import say_grade as say_grade
+from scheduler.domain.sayings import say_grades as say_grades
 
 TIME_OF_DAY = "time of day"  # the unit of parameters that are clock times, in minutes after midnight
 
@@ -293,25 +298,3 @@ class Rule(ABC):
         who = ("、" if lang == "zh" else ", ").join(violation.who)
         where = ("、" if lang == "zh" else ", ").join(say_at(at, lang) for at in violation.where)
         return self.breach.say(lang, who=who, where=where, amount=violation.amount)
-
-
-_ZH_DAYS = "一二三四五六日"
-_EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def say_day(day: int, lang: str) -> str:
-    """周一 or Mon; 第8天 or day 8 in longer cycles."""
-    if lang == "en":
-        return _EN_DAYS[day - 1] if 1 <= day <= 7 else f"day {day}"
-    return f"周{_ZH_DAYS[day - 1]}" if 1 <= day <= 7 else f"第{day}天"
-
-
-def say_at(at: At, lang: str) -> str:
-    """周二第3节(单周) or Tue 3 (odd weeks); day 0 is the whole week."""
-    day = say_day(at.day, lang) if at.day else ("全周" if lang == "zh" else "the week")
-    if at.period:
-        day += f"第{at.period}节" if lang == "zh" else f" {at.period}"
-    if at.week == "all":
-        return day
-    zh = {"odd": "单周", "even": "双周"}[at.week]
-    return f"{day}({zh})" if lang == "zh" else f"{day} ({at.week} weeks)"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduler.domain import Calendar, School, Text
+from scheduler.domain import Calendar, Event, School, Text
 
 _OFF = ("假", "放假", "停课")
 _MONTH = 10  # school days: a month of which the term has fewer is no month to ask something of
@@ -29,29 +29,29 @@ def stretches(calendar: Calendar, per: str, month: int, weekdays: int) -> Iterat
     Raises ValueError for another word."""
     if per not in ("term", "year", "month", "week", "day"):
         raise ValueError(per)
+    off = [e for e in calendar.events if any(word in e.kind for word in _OFF)] if month or per != "term" else []
     if month or per == "month":
         for year, number in calendar.months:
             if month in (0, number):
                 first = max(calendar.first, date(year, number, 1))
                 last = min(calendar.last, date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1))
-                days = _school_days(calendar, first, last, weekdays)
+                days = _school_days(off, first, last, weekdays)
                 yield Stretch(f"{year}-{number:02d}", first, last, bool(month) or len(days) >= _MONTH)
     elif per == "week":
         monday = calendar.first - timedelta(days=calendar.first.weekday())
         for number in range(1, calendar.weeks + 1):
             first = max(calendar.first, monday + timedelta(weeks=number - 1))
             last = min(calendar.last, monday + timedelta(weeks=number, days=-1))
-            yield Stretch(f"W{number}", first, last, bool(_school_days(calendar, first, last, weekdays)))
+            yield Stretch(f"W{number}", first, last, bool(_school_days(off, first, last, weekdays)))
     elif per == "day":
-        for day in _school_days(calendar, calendar.first, calendar.last, weekdays):
+        for day in _school_days(off, calendar.first, calendar.last, weekdays):
             yield Stretch(day.isoformat(), day, day)
     else:
         yield Stretch("term", calendar.first, calendar.last)
 
 
-def _school_days(calendar: Calendar, first: date, last: date, weekdays: int) -> list[date]:
-    """Days of the school week that lie in no holiday of the calendar."""
-    off = [e for e in calendar.events if any(word in e.kind for word in _OFF)]
+def _school_days(off: Sequence[Event], first: date, last: date, weekdays: int) -> list[date]:
+    """Days of the school week that lie in no holiday."""
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [d for d in days if d.weekday() < weekdays and not any(e.first <= d <= e.last for e in off)]
 

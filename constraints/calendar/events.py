@@ -8,7 +8,7 @@ from datetime import date
 
 from scheduler.domain import Calendar, Event, Office, RuleSetting, School, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation, say_grades
 
 from .._limits import grades_in
 from ._terms import Stretch, no_calendar, say_stretches, stretches
@@ -112,7 +112,7 @@ class Events(Rule):
         what, name, *grades = violation.who
         who = f"{what} {say_stretches(name, lang)}"
         if grades:
-            who += f" {'、'.join(grades)}年级" if lang == "zh" else f" grades {', '.join(grades)}"
+            who += f" {say_grades(map(int, grades), lang)}"
         return self.breach.say(lang, who=who, amount=violation.amount)
 
     def cases(self) -> Iterable[Case]:

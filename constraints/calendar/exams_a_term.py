@@ -9,7 +9,7 @@ from datetime import date
 
 from scheduler.domain import Calendar, Event, Office, RuleSetting, School, Scope, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation, say_grade
 
 from .._limits import grades_in
 from ._terms import no_calendar
@@ -47,7 +47,7 @@ class ExamsATerm(Rule):
     code = "exams_a_term"
     title = Text("每学期考试次数", "exams a term")
     asks = Text("每学期考试不超过规定的次数和种类", "no more exams a term than allowed, and only of these kinds")
-    breach = Text("{grade}年级考试多 {amount} 次（{who}）", "grade {grade}: {amount} exam(s) too many ({who})")
+    breach = Text("{grade}考试多 {amount} 次（{who}）", "{grade}: {amount} exam(s) too many ({who})")
     unit = Text("次", "exams")
     params = (
         Param("most", 1, "exams a term", Text("每学期最多几次", "exams a term at most")),
@@ -113,7 +113,7 @@ class ExamsATerm(Rule):
 
     def say(self, violation: Violation, lang: str) -> str:
         grade, *names = violation.who
-        return self.breach.say(lang, grade=grade, who="、".join(names), amount=violation.amount)
+        return self.breach.say(lang, grade=say_grade(int(grade), lang), who="、".join(names), amount=violation.amount)
 
     def cases(self) -> Iterable[Case]:
         school = _school(("期中", 11, 9, (1, 7), ()), ("期末考试", 1, 11, (), ("语", "数")), ("月考", 10, 12, (7,), ()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import ceil, inf
 
 from scheduler.domain import Declaration, RuleSetting, School, Text, View
-from scheduler.rule import Measured, Rule, Violation
+from scheduler.rule import Measured, Rule, Violation, say_grades
 
 from .._limits import grades_in
 from ._items import item
@@ -61,7 +61,8 @@ class Declared(Rule):
         name, *grades = violation.who
         who = item(name).text.say(lang)
         if grades:
-            who += f"（{'、'.join(grades)}年级）" if lang == "zh" else f" (grades {', '.join(grades)})"
+            said = say_grades(map(int, grades), lang)
+            who += f"（{said}）" if lang == "zh" else f" ({said})"
         unit = item(name).unit.say(lang)
         amount = f"{violation.amount}{unit}" if unit == "%" else f"{violation.amount} {unit}".rstrip()
         return self.breach.say(lang, who=who, amount=amount)

@@ -10,10 +10,10 @@ from scheduler.domain import Group, RuleSetting, School, Text, Timetable, View
 from scheduler.domain.tiny import tiny
 from scheduler.rule import Case, Measured, Mutant, Param
 
-from .._limits import Limit, grades_in
+from .._limits import Limit, OfGrades, grade_name, grades_in
 
 
-class ClassBalance(Limit):
+class ClassBalance(OfGrades, Limit):
     """The classes of a grade differ by no more than so much.
 
     What it asks: in each grade the largest class has at most ``most`` pupils more than the smallest; with ``of`` load,
@@ -28,7 +28,7 @@ class ClassBalance(Limit):
     code = "class_balance"
     title = Text("均衡编班", "balanced classes")
     asks = Text("同年级各班相差不超过规定", "the classes of a grade are alike")
-    breach = Text("{who}年级各班相差多 {amount}", "grade {who}: the classes differ by {amount} too many")
+    breach = Text("{who}各班相差多 {amount}", "{who}: the classes differ by {amount} too many")
     unit = Text("人（节）", "pupils or lessons")
     params = (
         Param("most", 5, "pupils or lessons a week", Text("最多相差多少", "difference at most")),
@@ -43,7 +43,7 @@ class ClassBalance(Limit):
         for grade in grades_in(view.school, setting.scope):
             values = [self._value(view.school, setting, k) for k in _parallel(view.school, setting, grade)]
             if len(values) > 1:
-                yield Measured((str(grade),), (), max(values) - min(values))
+                yield Measured((grade_name(grade),), (), max(values) - min(values))
 
     @staticmethod
     def _value(school: School, setting: RuleSetting, klass: Group) -> float:

@@ -8,7 +8,7 @@ from math import ceil
 
 from scheduler.domain import At, Office, RuleSetting, School, Service, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Measured, Mutant, Param, Violation, say_at
+from scheduler.rule import Case, Measured, Mutant, Param, Violation, say_at, say_clock, say_grades
 
 from .._limits import Limit, grades_in
 
@@ -53,8 +53,7 @@ class ElectivePlaces(Limit):
         who = " ".join(violation.who)
         if violation.where:
             clock, *grades = violation.who
-            said = f"{'、'.join(grades)}年级" if lang == "zh" else f"grades {', '.join(grades)}"
-            who = f"{say_at(violation.where[0], lang)} {clock} {said}"
+            who = f"{say_at(violation.where[0], lang)} {clock} {say_grades(map(int, grades), lang)}"
         return self.breach.say(lang, who=who, amount=violation.amount)
 
     def cases(self) -> Iterable[Case]:
@@ -113,5 +112,5 @@ def _left_in_service(school: School, setting: RuleSetting) -> Iterator[Measured]
             if grades and all(s.places for s in able):
                 left = max(sum(pupils[g] for g in grades) - sum(s.places for s in able) - told, 0)
                 told += left
-                clock = f"{start // 60:02d}:{start % 60:02d}"
+                clock = say_clock(start)
                 yield Measured((clock, *map(str, grades)), (At(day),), left)

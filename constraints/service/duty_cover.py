@@ -8,7 +8,7 @@ from constraints._limits import NO_SERVICE
 from constraints.service._service import activities, is_of
 from scheduler.domain import At, Office, RuleSetting, School, Service, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation, say_clock
 
 
 class DutyCover(Rule):
@@ -38,7 +38,7 @@ class DutyCover(Rule):
         duties = [s for s in held if is_of(s, (setting["kind"],)) and s.teachers]
         for day, start, end in sorted({(s.day, s.start, s.end) for s in held if not is_of(s, (setting["kind"],))}):
             covered = sum(d.day == day and d.start <= start and end <= d.end for d in duties)
-            clock = f"{start // 60}:{start % 60:02}–{end // 60}:{end % 60:02}"
+            clock = f"{say_clock(start)}–{say_clock(end)}"
             yield Measured((clock,), (At(day),), covered)
 
     def check(self, view: View, setting: RuleSetting) -> list[Violation]:

@@ -8,7 +8,7 @@ from math import ceil
 
 from scheduler.domain import CurriculumRow, RuleSetting, School, Subject, Text, Timetable, View
 from scheduler.domain.tiny import tiny
-from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation
+from scheduler.rule import Case, Measured, Mutant, Param, Rule, Violation, say_grades
 
 from ._shares import FOREIGN, PE, RANGES, Share, grades_missing, shares
 
@@ -76,10 +76,9 @@ class CurriculumShare(Rule):
         grades = grades_missing(school)
         if not grades or _off(school, setting):
             return None
-        names = "、".join(map(str, grades))
         return Text(
-            f"比例按九年总课时计算，课程计划（工作表 课程计划）没有{names}年级，不能判定",
-            f"the shares are of nine years: the plan (sheet 课程计划) lacks grades {', '.join(map(str, grades))}",
+            f"比例按九年总课时计算，课程计划（工作表 课程计划）没有{say_grades(grades, 'zh')}，不能判定",
+            f"the shares are of nine years: the plan (sheet 课程计划) lacks {say_grades(grades, 'en')}",
         )
 
     def say(self, violation: Violation, lang: str) -> str:

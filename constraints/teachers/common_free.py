@@ -9,7 +9,7 @@ from itertools import groupby
 
 from scheduler.domain import At, Course, RuleSetting, School, Scope, Teacher, Text, View, Weeks
 from scheduler.domain.tiny import place, tiny
-from scheduler.rule import Board, Case, Lin, Measured, Mutant, Param, Rule, Violation
+from scheduler.rule import Board, Case, Lin, Measured, Mutant, Param, Rule, Violation, say_grade
 
 
 class CommonFree(Rule):
@@ -172,7 +172,7 @@ def _names(school: School, setting: RuleSetting, teacher: Teacher) -> list[str]:
     subject = "、".join(s.id for s in school.subjects if s.id in asked) or main
     if setting["group"] == "research":
         return [teacher.research_group] if teacher.research_group else []
-    return [subject] if setting["group"] == "subject" else [f"{g}年级{subject}" for g in sorted(grades)]
+    return [subject] if setting["group"] == "subject" else [f"{say_grade(g, 'zh')}{subject}" for g in sorted(grades)]
 
 
 def _not_shared(school: School, teacher: Teacher, group: list[Teacher]) -> list[Course]:

@@ -102,7 +102,7 @@ def _each_kind(day: DayModel, s: RuleSetting) -> Iterator[Any]:
 
 def _exercise(day: DayModel, s: RuleSetting) -> Iterator[Any]:
     lesson = day.lesson if day.wanted.sport and SPORT & set(s["counts"]) else 0
-    known = tuple(w for w in s["counts"] if w not in SPORT and any(w in (p.kind.value, p.name) for p in day.parts))
+    known = tuple(w for w in s["counts"] if any(w in (p.kind.value, p.name) for p in day.parts))
     yield lesson + sum(p.minutes for p in parts_of(day, known)) >= s["least"]
 
 

@@ -46,12 +46,6 @@ def design(
     return tuple(list(proposals)[:count])
 
 
-def untold(wanted: Wanted, settings: Sequence[RuleSetting]) -> tuple[RuleSetting, ...]:
-    """The settings that say nothing of one day's blocks, or something that the model has no word for."""
-    day = DayModel(wanted, _mornings(wanted)[0])
-    return tuple(s for s in settings if asks(day, s) is None)
-
-
 def _mornings(wanted: Wanted) -> tuple[int, ...]:
     """How many lessons may lie before noon, the usual first."""
     if wanted.morning:

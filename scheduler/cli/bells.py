@@ -13,7 +13,7 @@ from scheduler.domain import RuleSetting, Text
 from scheduler.errors import KebiaoError
 from scheduler.packs import pack_names, read_pack
 from scheduler.packs.sayings import say_basis
-from scheduler.rule import TIME_OF_DAY
+from scheduler.rule import TIME_OF_DAY, say_clock
 
 from .lang import lang, t
 from .options import UnknownNameError, json_option, lang_option, nearest, print_json
@@ -44,10 +44,6 @@ class _Reason:
 
     def say(self, lang: str) -> str:
         return f"{_title(self._setting)}: {say_basis(self._setting).say(lang)}"
-
-
-def _clock(minutes: float) -> str:
-    return f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}"
 
 
 def _minutes(ctx: click.Context, param: click.Parameter, value: str) -> int:
@@ -101,6 +97,8 @@ def command(
     """See the help text above."""
     from scheduler.bells import Clash, Wanted, design
 
+    if output and output.suffix.lower() != ".xlsx":
+        output = output.with_name(output.name + ".xlsx")
     wanted = Wanted(_grades(stage, grades), sport=not no_sport, **options)
     settings = _settings(packs, wanted)
     found = design(wanted, settings, catalogue(), count)
@@ -154,7 +152,7 @@ def _title(setting: RuleSetting) -> str:
 
 def _value(margin: Margin, value: float) -> str:
     clock = any(p.unit == TIME_OF_DAY for p in catalogue()[margin.setting.rule].params)
-    return _clock(value) if clock else f"{value:g}"
+    return say_clock(value) if clock else f"{value:g}"
 
 
 def _print(number: int, proposal: Proposal) -> None:
@@ -165,7 +163,7 @@ def _print(number: int, proposal: Proposal) -> None:
     after = len(proposal.day.lessons) - morning
     click.echo(t(f"方案 {number}：上午 {morning} 节，下午 {after} 节", f"{number}: {morning} + {after} lessons"))
     for block in proposal.day.blocks:
-        click.echo(f"  {_clock(block.start)}–{_clock(block.end)}  {block.name}")
+        click.echo(f"  {say_clock(block.start)}–{say_clock(block.end)}  {block.name}")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="")
     for head in (t("规定", "rule"), t("出处", "row"), t("这一天", "this day"), t("要求", "asked"), t("余量", "spare")):
         table.add_column(head)
@@ -179,7 +177,7 @@ def _print(number: int, proposal: Proposal) -> None:
 def _data(proposal: Proposal) -> dict[str, object]:
     return {
         "blocks": [
-            {"name": b.name, "kind": b.kind.value, "start": _clock(b.start), "end": _clock(b.end)}
+            {"name": b.name, "kind": b.kind.value, "start": say_clock(b.start), "end": say_clock(b.end)}
             for b in proposal.day.blocks
         ],
         "margins": [

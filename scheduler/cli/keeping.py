@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.domain import Placement, School, Text
+from scheduler.rule import say_grade
 
-from .lang import t
+from .lang import lang, t
 from .options import UnknownNameError, nearest
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def selected(school: School, word: str) -> set[str]:
         found = {c.id for c in school.courses if c.subject == word}
     if not found:
         grades = sorted({g.grade for g in school.groups})
-        names = [t(f"{_GRADES[g - 1]}年级", f"grade {g}") for g in grades]
+        names = [say_grade(g, lang()) for g in grades]
         maybe = nearest(word, [*names, *school.group, *school.teacher, *school.subject], names[0])
         zh = f"--free {word}：没有这个年级、班级、教师或科目\n  可以：{maybe}"
         raise UnknownNameError(Text(zh, f"--free {word}: no such grade, class, teacher or subject\n  Maybe: {maybe}"))

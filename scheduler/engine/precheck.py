@@ -28,12 +28,13 @@ class Shortage:
     sources: tuple[Source, ...] = ()
 
     def say(self, lang: str) -> str:
-        """The shortage in a sentence with the workbook's cells that cause it."""
-        cells = [f"{s.sheet} {s.cell}" for s in self.sources if s.sheet]
+        """The shortage in a sentence with the workbook's cells, or the packs' rows, that cause it."""
+        cells = [f"{s.sheet} {s.cell}" if s.sheet else f"{s.ref}“{s.quotation}”" for s in self.sources if s != Source()]
         if not cells:
             return self.text.say(lang)
         joined = "、".join(dict.fromkeys(cells)) if lang == "zh" else ", ".join(dict.fromkeys(cells))
-        return self.text.say(lang) + (f"（见 {joined}）" if lang == "zh" else f" (see {joined})")
+        what, line, maybe = self.text.say(lang).partition("\n")
+        return what + (f"（见 {joined}）" if lang == "zh" else f" (see {joined})") + line + maybe
 
 
 def shortages(school: School, settings: Sequence[RuleSetting], forbidden: Mapping[str, set[str]]) -> list[Shortage]:
@@ -44,6 +45,7 @@ def shortages(school: School, settings: Sequence[RuleSetting], forbidden: Mappin
         *_teachers(school, hard, forbidden),
         *_rooms(school, hard, forbidden),
         *_subjects(school, hard),
+        *_sport(school, hard),
     ]
 
 
@@ -110,6 +112,29 @@ def _subjects(school: School, hard: Sequence[RuleSetting]) -> Iterator[Shortage]
                              f"{klass.id} {subject}: {need} lessons a week; its daily most leaves room for {have}"),
                         (setting.source,),
                     )  # fmt: skip
+
+
+def _sport(school: School, hard: Sequence[RuleSetting]) -> Iterator[Shortage]:
+    """Lessons of PE and activity against those that every day of a class asks for; classes short alike together."""
+    sport = school.tagged("pe", "activity")
+    for setting in (s for s in hard if s.rule == "pe_or_activity_daily"):
+        short: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for klass in filter(setting.scope.has_group, school.classes):
+            need = setting["least"] * len({s.day for s in school.slots_of(klass)})
+            mine = [x for c in school.courses_of(klass) if c.subject in sport for x in c.sessions]
+            have = int(sum(min(x.duration, setting["least"]) * (1.0 if x.weeks is Weeks.ALL else 0.5) for x in mine))
+            if have < need:
+                short[need, have].append(klass.id)
+        for (need, have), classes in short.items():
+            yield Shortage(
+                tuple(classes), need, have,
+                Text(f"{'、'.join(classes)} 每天都要有体育课或体育活动课，每周要 {need} 节，课程计划里只有 {have} 节\n"
+                     "  可以：在 课程计划 加体育活动课，或在 规则 表把“每天一节体育或活动课”改成“尽量”",
+                     f"{', '.join(classes)}: PE or activity every day is {need} lessons a week, the curriculum has "
+                     f"{have}\n  Maybe: add activity lessons in sheet 课程计划, or make pe_or_activity_daily soft in "
+                     "sheet 规则"),
+                (setting.source,),
+            )  # fmt: skip
 
 
 def _periods(courses: Iterable[Course]) -> int:

@@ -22,6 +22,7 @@ from scheduler.rule import Rule, Stage
 from .agreement import agree, internal
 from .board import STEP, SolverBoard
 from .bound import lower_bound
+from .culprits import culprits
 from .first import first_assignment
 from .homework import allocate, in_service
 from .matrix import Ints
@@ -70,6 +71,7 @@ class _Scheduler:
         asked = live(school, rules)
         self.timetabling = [s for s in asked if rules[s.rule].stage is Stage.TIMETABLE]
         self.homework = [s for s in asked if rules[s.rule].stage is Stage.HOMEWORK]
+        self._firm = {s.id for s in self.timetabling if rules[s.rule].only_hard}
         self.rule_of = {s.id: s.rule for s in (*self.timetabling, *self.homework)}
         self.board = SolverBoard(school)
         self.report = Reporter(self.board, self.rule_of, self.clock, tell)
@@ -94,12 +96,12 @@ class _Scheduler:
         solved, timetable = self._first_timetable()
         self.clock.lap("first")
         if timetable is None:
-            return self._answer(solved.status)
+            return self._impossible(solved)
         homework = self._allocate(timetable, quick=True)
         if homework is None:
             solved, timetable = self._first_with_homework()
             if timetable is None or solved.values is None:
-                return self._answer(solved.status, shortages=_no_homework(solved))
+                return self._impossible(solved, _no_homework(solved))
             homework = allocation_of(self.board, solved.values)
         answer = self._answer(Status.FEASIBLE, timetable, homework)
         self.report.answer("first", answer)
@@ -114,10 +116,9 @@ class _Scheduler:
         """Hard rules only, no objective: feasibility jump finds it. Rooms join the model only where counting failed."""
         explicit: set[frozenset[str]] = set()
         near: Sequence[int] | None = None
-        firm = {s.id for s in self.timetabling if self.rules[s.rule].only_hard}
         while True:
             left = self.options.seconds - self.clock()
-            solved = first_assignment(self.board, firm, self.options, max(left, 1.0), self.stop, near)
+            solved = first_assignment(self.board, self._firm, self.options, max(left, 1.0), self.stop, near)
             if solved.values is None:
                 return solved, None
             try:
@@ -134,6 +135,18 @@ class _Scheduler:
         are decided at once. Only here is it a proof that there is nothing."""
         self._post_homework([s for s in self.homework if s.hard])
         return self._first_timetable()
+
+    def _impossible(self, solved: Solved, shortages: tuple[Shortage, ...] = ()) -> Answer:
+        """No timetable. Where that is proved, with the fewest rules that cannot hold together: not with kept lessons,
+        since then it may be their places that are to blame."""
+        answer = self._answer(solved.status, shortages=shortages)
+        if solved.status is not Status.INFEASIBLE or self.options.kept:
+            return answer
+        self.report.stage("why")
+        left = max(self.options.seconds - self.clock(), 5.0)
+        ids = culprits(self.board.program, self._firm, left, self.stop)
+        asked = {s.id: s for s in (*self.timetabling, *self.homework)}
+        return replace(answer, culprits=tuple(asked[i] for i in ids))
 
     def _better(self, values: Sequence[int], first: Answer, homework: HomeworkAllocation) -> Answer:
         """Improve the lessons, then lessons and homework together, then share out the minutes exactly."""

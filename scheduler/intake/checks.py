@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduler.domain import School, Slot, TimeGrid
+from scheduler.rule import say_grade
 
 from .draft import Draft
 from .log import Log
@@ -41,7 +42,10 @@ def _tell_total(
 ) -> None:
     cell = draft.curriculum.grades[grade]
     names = "、".join(c.name for c in classes[:4]) + (" …" if len(classes) > 4 else "")
-    zh, en = f"{grade} 年级（{names}）每周 {total:g} 节", f"grade {grade} ({names}): {total:g} lessons a week"
+    zh, en = (
+        f"{say_grade(grade, 'zh')}（{names}）每周 {total:g} 节",
+        f"grade {grade} ({names}): {total:g} lessons a week",
+    )
     over, under = total - slots, slots - total
     if total > slots:
         log.add(
@@ -68,7 +72,7 @@ def _check_doubles(draft: Draft, grade: int, slots: list[Slot], grid: TimeGrid, 
         if count and slots and not any(grid.run(s, duration) for s in slots):
             log.add(
                 line.doubles_cell,
-                f"{grade} 年级的作息里没有连着的 {duration} 节课，排不了 {line.subject} 连堂",
+                f"{say_grade(grade, 'zh')}的作息里没有连着的 {duration} 节课，排不了 {line.subject} 连堂",
                 f"grade {grade} has no {duration} lessons in a row for doubles of {line.subject}",
                 "同一半天要有连着的上课时段",
                 "the lesson blocks have to follow each other in one half-day",

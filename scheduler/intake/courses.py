@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scheduler.domain import Course
+from scheduler.rule import say_grade
 
 from .draft import Draft
 from .log import Log
@@ -24,7 +25,7 @@ def class_courses(draft: Draft, staff: Staff, log: Log) -> Iterator[Course]:
         if klass.grade not in draft.curriculum.grades and draft.curriculum.lines:
             log.add(
                 klass.cell,
-                f"课程计划 表没有 {klass.grade} 年级的列",
+                f"课程计划 表没有{say_grade(klass.grade, 'zh')}的列",
                 f"sheet 课程计划 has no column for grade {klass.grade}",
             )
             continue
@@ -106,6 +107,6 @@ def _tell_surplus(klass: ClassLine, line: CurriculumLine, draft: Draft, log: Log
     cell = draft.assignment.cells.get((klass.name, line.subject))
     if cell is not None and not cell.empty and str(cell.value).strip() not in ("无", "-", "0"):
         log.warn(
-            cell, f"{klass.grade} 年级的课程计划没有 {line.subject}，此格没有读",
+            cell, f"{say_grade(klass.grade, 'zh')}的课程计划没有 {line.subject}，此格没有读",
             f"grade {klass.grade} has no {line.subject} in the curriculum: not read",
         )  # fmt: skip

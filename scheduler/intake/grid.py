@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scheduler.domain import Bells, Block, BlockKind, Half, Slot, TimeGrid
+from scheduler.rule import say_grade, say_grades
 
 from . import cells, words
 from .daybook import PRIMARY, default_blocks
@@ -111,14 +112,14 @@ def _schedule_of(klass: ClassLine, lines: Sequence[BellLine], log: Log) -> str |
     if not fitting:
         log.add(
             klass.cell,
-            f"作息 表里没有 {klass.grade} 年级的作息",
+            f"作息 表里没有{say_grade(klass.grade, 'zh')}的作息",
             f"sheet 作息 has no blocks for grade {klass.grade}",
         )
     else:
         listed = "、".join(fitting)
         log.add(
             klass.cell,
-            f"{klass.grade} 年级有多种作息（{listed}）",
+            f"{say_grade(klass.grade, 'zh')}有多种作息（{listed}）",
             f"grade {klass.grade} has several schedules ({listed})",
             "在 班级 表的 作息表 列写明",
             "name one in the column 作息表 of sheet 班级",
@@ -140,7 +141,7 @@ def _blocks(schedule: str, grade: int, lines: Iterable[BellLine], days: int, log
     if not any(b.kind is BlockKind.LESSON for b in blocks):
         log.add(
             next(x.cell.sheet for x in lines),
-            f"作息表 “{schedule}” 里 {grade} 年级没有一节课",
+            f"作息表 “{schedule}”里{say_grade(grade, 'zh')}没有一节课",
             f"schedule '{schedule}' has no lesson block for grade {grade}",
             "类型写 上课",
             "write the kind 上课 (lesson)",
@@ -200,19 +201,12 @@ def _name_bells(
         schedule = pairs[0][0] or _NAME
         grades = tuple(sorted({grade for _, grade in pairs}))
         alone = sum(any(s == pairs[0][0] for s, _ in others) for others in weeks.values()) == 1
-        name = schedule if alone else f"{schedule}{say_grades(grades)}"
+        name = schedule if alone else f"{schedule}（{say_grades(grades, 'zh')}）"
         taken = {b.id for b in made}
         unique = name if name not in taken else f"{name}({len(made) + 1})"
         season = next((s for p, g in pairs if (s := seasons.get((p, g)) or seasons.get((p, 0)))), "")
         made.append(Bells(unique, unique, grades, blocks, season))
     return tuple(made)
-
-
-def say_grades(grades: Sequence[int]) -> str:
-    """1-6, or 1、3 where there are gaps."""
-    if len(grades) > 1 and grades == tuple(range(grades[0], grades[-1] + 1)):
-        return f"{grades[0]}-{grades[-1]}"
-    return "、".join(map(str, grades))
 
 
 def make_slots(bells: Bells) -> list[Slot]:

@@ -17,7 +17,7 @@ from scheduler.domain import (
     Strength,
     Subject,
 )
-from scheduler.rule import Rule
+from scheduler.rule import Rule, say_grade
 
 from .draft import Draft
 from .log import Log
@@ -66,9 +66,9 @@ def _usual(draft: Draft, school: School) -> Iterator[HomeworkTarget]:
         cap = day_cap(school.settings, klass.grade)
         days = homework_days(school, klass.grade)
         shares = _shares(draft, school, klass.grade)
-        if not cap or not days or not shares:
+        if cap is None or not cap["most"] or not days or not shares:
             continue
-        total = cap * len(days)
+        total = cap["most"] * len(days)
         for subject, share in shares.items():
             least = _five(_LEAST * total * share / sum(shares.values()))
             most = _five(_MOST * total * share / sum(shares.values()))
@@ -101,10 +101,10 @@ def _shares(draft: Draft, school: School, grade: int) -> dict[str, int]:
     return found
 
 
-def day_cap(settings: Sequence[RuleSetting], grade: int) -> int | None:
-    """The tightest cap on a grade's written homework, minutes a day; None without one."""
+def day_cap(settings: Sequence[RuleSetting], grade: int) -> RuleSetting | None:
+    """The tightest cap on a grade's written homework, ``most`` minutes a day; None without one."""
     caps = [
-        s["most"]
+        s
         for s in settings
         if s.rule == "homework_day_cap"
         and s.strength in _ASKED
@@ -112,7 +112,7 @@ def day_cap(settings: Sequence[RuleSetting], grade: int) -> int | None:
         and _of_grade(s.scope, grade)
         and not s.scope.subjects
     ]
-    return min(caps, default=None)
+    return min(caps, key=lambda s: int(s["most"]), default=None)
 
 
 def _of_grade(scope: Scope, grade: int) -> bool:
@@ -144,22 +144,26 @@ def _check_caps(draft: Draft, school: School, log: Log) -> None:
         if least and not line.lessons.get(grade) and grade in draft.grades:
             log.add(
                 cell,
-                f"{grade} 年级没有 {subject} 课，不能有作业",
+                f"{say_grade(grade, 'zh')}没有 {subject} 课，不能有作业",
                 f"grade {grade} has no lessons of {subject}, so no homework",
             )
     for grade, minutes in by_grade.items():
         cap = day_cap(school.settings, grade)
         days = homework_days(school, grade)
         least = sum(m for _, m in minutes)
-        if cap is not None and least > cap * len(days) and grade in draft.grades:
+        if cap is not None and least > cap["most"] * len(days) and grade in draft.grades:
             subject = minutes[-1][0]
-            most = cap * len(days)
+            most = cap["most"] * len(days)
+            basis = f"{cap.source.ref}“{cap.source.quotation}”" if cap.source.pack else ""
             log.add(
                 draft.homework.targets[grade, subject][2],
-                f"{grade} 年级各科每周至少 {least} 分钟，多于每日上限 {cap} × {len(days)} 天 = {most} 分钟",
-                f"grade {grade}: at least {least} minutes a week, the cap {cap} × {len(days)} days is {most}",
-                f"减少 {least - most} 分钟，或改每日上限",
-                f"take off {least - most} minutes, or change the cap",
+                f"{say_grade(grade, 'zh')}各科每周至少 {least} 分钟，"
+                f"多于每日上限 {cap['most']} × {len(days)} 天 = {most} 分钟"
+                + (f"（上限出自 {basis}）" if basis else ""),
+                f"grade {grade}: at least {least} minutes a week, the cap {cap['most']} × {len(days)} days is {most}"
+                + (f" (the cap is that of {basis})" if basis else ""),
+                f"减少 {least - most} 分钟，或{'去掉这个规则包' if basis else '改每日上限'}",
+                f"take off {least - most} minutes, or {'drop that pack' if basis else 'change the cap'}",
             )
 
 

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from scheduler.domain import Block, BlockKind, Text
 from scheduler.errors import RunError
+from scheduler.rule import say_clock
 
 _HEADS = ("作息表", "年级", "星期", "名称", "类型", "开始", "结束")
 _WORDS = {
@@ -25,9 +26,10 @@ def write_bells(path: Path, blocks: Sequence[Block], grades: Sequence[int]) -> N
     assert sheet is not None
     sheet.title = "作息"
     sheet.append(_HEADS)
+    whom = f"{grades[0]}-{grades[-1]}" if len(grades) > 1 else str(grades[0])
     for b in blocks:
-        times = (f"{n // 60:02d}:{n % 60:02d}" for n in (b.start, b.end))
-        sheet.append(("", f"{grades[0]}-{grades[-1]}", "", b.name, _WORDS[b.kind], *times))
+        times = (say_clock(n) for n in (b.start, b.end))
+        sheet.append(("", whom, "", b.name, _WORDS[b.kind], *times))
     for letter, width in zip("ABCDEFG", (10, 8, 8, 14, 10, 8, 8), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain import RuleSetting, School, Text
-from scheduler.rule import TIME_OF_DAY, Rule
+from scheduler.rule import TIME_OF_DAY, Rule, say_clock, say_grades
 
 from .binding import LEAST, Asked, Contradiction, Quantity, contradictions
-
-_GRADES = "一二三四五六七八九"
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A contradiction as it is told; ``need`` and ``have`` are what one asks and the other allows."""
+    """A contradiction as it is told; ``need`` and ``have`` are what one asks and the other allows, where it is between
+    two figures."""
 
     text: Text
-    who: tuple[str, ...]
-    need: int
-    have: int
+    who: tuple[str, ...] = ()
+    need: int = 0
+    have: int = 0
 
     def say(self, lang: str) -> str:
         """In one paragraph, with both quotations and what may help."""
@@ -46,6 +45,24 @@ def _conflict(school: School, rules: Mapping[str, Rule], found: Contradiction) -
     )
 
 
+def together(rules: Mapping[str, Rule], settings: Sequence[RuleSetting]) -> Conflict:
+    """Settings of which a search has proved that they cannot hold together, told with their own words."""
+    zh = [f"\n    {rules[s.rule].title.zh}：{say_basis(s).zh.strip()}" for s in settings]
+    en = [f"\n    {rules[s.rule].title.en}: {say_basis(s).en}" for s in settings]
+    if len(settings) == 1:
+        return Conflict(Text(
+            f"单是这一条，这份计划就满足不了：{zh[0]}\n  可以：改课程计划或作息，或在 规则 表把这一条改成“尽量”",
+            f"this one alone cannot hold with this plan:{en[0]}\n"
+            "  Maybe: change the curriculum or the bells, or make it soft in sheet 规则",
+        ))  # fmt: skip
+    return Conflict(Text(
+        f"这 {len(settings)} 条不能同时满足（少了任何一条，别的都能满足）：{''.join(zh)}\n"
+        "  可以：在 规则 表把其中一条改成“尽量”",
+        f"these {len(settings)} cannot hold together (without any one of them the others can):{''.join(en)}\n"
+        "  Maybe: make one of them soft in sheet 规则",
+    ))  # fmt: skip
+
+
 def say_quantity(rules: Mapping[str, Rule], quantity: Quantity) -> Text:
     """The rule's title, and which of its subjects or kinds."""
     title = rules[quantity.rule].title
@@ -64,7 +81,7 @@ def say_asked(rules: Mapping[str, Rule], asked: Asked) -> Text:
 def say_value(rule: Rule, asked: Asked) -> str:
     """The number; a time of day where the parameter is one."""
     clock = any(p.unit == TIME_OF_DAY for p in rule.params if p.name in rule.bounds)
-    return f"{asked.value // 60:02d}:{asked.value % 60:02d}" if clock else str(asked.value)
+    return say_clock(asked.value) if clock else str(asked.value)
 
 
 def _unit(rule: Rule, value: str) -> Text:
@@ -76,10 +93,15 @@ def say_basis(setting: RuleSetting) -> Text:
     source = setting.source
     if source.pack:
         quoted = f"{source.ref}“{source.quotation}”"
-        return Text(f"《{source.document.strip('《》')}》{source.part} {quoted}", f"{source.pack} {quoted}")
+        return Text(f"{say_document(source.document)}{source.part} {quoted}", f"{source.pack} {quoted}")
     if source.sheet:
         return Text(f"工作表 {source.sheet} {source.cell} ", f"sheet {source.sheet} {source.cell}")
     return Text("默认规则", "the default")
+
+
+def say_document(document: str) -> str:
+    """《title》; as it stands where it has its own marks: 教育部办公厅《关于…的通知》（教基厅函〔2021〕34号）."""
+    return document if not document or "《" in document else f"《{document}》"
 
 
 def say_classes(school: School, classes: Iterable[str]) -> Text:
@@ -90,6 +112,5 @@ def say_classes(school: School, classes: Iterable[str]) -> Text:
         return Text("全校", "all classes")
     grades = sorted({k.grade for k in school.classes if k.id in wanted})
     if all(k.id in wanted for k in school.classes if k.grade in grades):
-        said = [_GRADES[g - 1] if 1 <= g <= 9 else str(g) for g in grades]
-        return Text("、".join(said) + "年级", f"grade{'s' if len(grades) > 1 else ''} {', '.join(map(str, grades))}")
+        return Text(*(say_grades(grades, lang) for lang in ("zh", "en")))
     return Text("、".join(names), ", ".join(names))

@@ -99,3 +99,13 @@ def test_the_sheet_can_be_read_and_is_never_written_over(tmp_path: Path) -> None
     assert [r[3:] for r in rows[1:]] == [("第1节", "上课", "08:30", "09:10"), ("大课间", "大课间", "09:10", "09:40")]
     with pytest.raises(RunError):
         write_bells(path, blocks, (1, 6))
+
+
+def test_an_activity_block_counts_as_exercise_where_no_lesson_does() -> None:
+    """Two hours without a lesson of PE: two long breaks are 80 minutes at most, the rest is an activity block."""
+    asks = setting("daily_exercise", least=120)
+    (proposal,) = days(design(replace(PRIMARY, sport=False), [asks], RULES, 1))
+    kinds = [b.kind for b in proposal.day.blocks]
+    assert BlockKind.ACTIVITY in kinds
+    judged = breaches(view_of(proposal.day, replace(PRIMARY, sport=False)), RULES, [asks])
+    assert not judged[asks]

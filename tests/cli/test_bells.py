@@ -42,3 +42,10 @@ def test_the_sheet_is_written_and_never_over_another(tmp_path: Path) -> None:
     assert kebiao(*words).exit_code == 0
     assert openpyxl.load_workbook(path)["作息"].max_row > 8
     assert kebiao(*words).exit_code == 4
+
+
+def test_the_sheet_is_a_workbook_whatever_it_is_called(tmp_path: Path) -> None:
+    words = ("bells", "--grades", "3", "--lessons", "6", "-o", str(tmp_path / "作息.txt"))
+    assert kebiao(*words).exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "作息.txt.xlsx")["作息"]
+    assert str(sheet["B2"].value) == "3"

@@ -183,7 +183,7 @@ def test_the_plan_says_who_teaches_where_the_table_does_not(tmp_path: Path) -> N
     assert verdict(found, "teacher_clash") is not Verdict.NOT_CHECKABLE
     other = edit(layouts.one_under_another(tmp_path), lambda s: s.cell(3, 2).__setattr__("value", "语 赵四"))
     notes = [n.text.zh for n in told(audit_files(other, plan), NoteKind.TEACHER)]
-    assert "三(1)班 语文：课表写赵四，计划是王芳；按课表" in notes
+    assert "三(1)班 语文：课表写赵四，计划是王芳，按课表的算" in notes
     assert any("“赵四”不在计划里" in n for n in notes)
 
 

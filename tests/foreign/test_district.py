@@ -15,7 +15,7 @@ from scheduler.audits import audit_folder
 from scheduler.errors import IntakeError, RunError
 from scheduler.output.district import District, write_district
 from scheduler.output.district.html import page
-from scheduler.output.district.report import Mark
+from scheduler.output.district.report import Mark, SchoolReport
 from scheduler.output.district.views import clock_hours, headline, lesson_lines, rule_lines, within_hours
 from tests.cli.shell import kebiao
 
@@ -200,3 +200,14 @@ def test_exit_codes_of_a_folder(tmp_path: Path) -> None:
     (tables / "坏.xlsx").write_bytes(b"PK nothing")
     assert kebiao("audit", "--folder", tables, "--plan", PLAN).exit_code == 3
     assert kebiao("audit", "--folder", tmp_path / "无", "--plan", PLAN).exit_code == 4
+
+
+def test_schools_whose_names_are_one_file_name_have_a_list_each(tmp_path: Path) -> None:
+    """The second list was written over the first; a link to a name with a quotation mark led nowhere."""
+    names = ("甲:校", "甲_校", "CON", "乙'校", "校" * 200)
+    write_district(tmp_path, District("区", tuple(SchoolReport(name) for name in names)))
+    lists = {p.stem for p in (tmp_path / "各校清单").iterdir()}
+    assert lists == {"甲_校", "甲_校(2)", "CON_", "乙'校", "校" * 80}
+    summary = openpyxl.load_workbook(tmp_path / "区县报告.xlsx")["汇总"]
+    links = [c.hyperlink.location for row in summary.iter_rows() for c in row if c.hyperlink]
+    assert links[:4] == ["'甲_校'!A1", "'甲_校(2)'!A1", "'CON'!A1", "'乙''校'!A1"]

@@ -56,7 +56,7 @@ def test_one_schedule_becomes_one_bells_for_each_day_structure(tmp_path: Path) -
     cells |= {"课程计划!C2": 5, "课程计划!C3": 0, "课程计划!C4": 0, "课程计划!D1": None}
     plan = read(tmp_path, cells, 作息=NINE)
     assert plan.school is not None, said(plan)
-    assert {b.id: b.grades for b in plan.school.grid.bells} == {"作息3": (3,), "作息4": (4,)}
+    assert {b.id: b.grades for b in plan.school.grid.bells} == {"作息（三年级）": (3,), "作息（四年级）": (4,)}
     assert len(plan.school.slots_of(plan.school.group["四1"])) == 5
 
 
@@ -85,7 +85,7 @@ def test_two_schedules_for_one_grade_must_be_named(tmp_path: Path) -> None:
     bells = [HEAD, *[[name, 3, "", f"第{i}节", "上课", f"{start + i}:00", f"{start + i}:40"]
                      for name, start in (("甲", 7), ("乙", 8)) for i in (1, 2)]]  # fmt: skip
     plan = read(tmp_path, 作息=bells)
-    assert "工作表 班级，单元格 A2：3 年级有多种作息（甲、乙）" in said(plan)
+    assert "工作表 班级，单元格 A2：三年级有多种作息（甲、乙）" in said(plan)
     named = read(tmp_path, {"班级!E1": "作息表", "班级!E2": "甲", "班级!E3": "乙"}, 作息=bells)
     assert named.school is not None, said(named)
     assert [c.bell for c in named.school.classes] == ["甲", "乙"]

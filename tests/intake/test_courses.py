@@ -92,7 +92,7 @@ def test_double_with_no_two_adjacent_slots(tmp_path: Path) -> None:
     ]
     bells += [["第2节", "上课", "14:00", "14:40"]]
     plan = read(tmp_path, {"课程计划!C3": "1"}, 作息=bells)
-    assert "工作表 课程计划，单元格 C3：3 年级的作息里没有连着的 2 节课，排不了 数学 连堂" in said(plan)
+    assert "工作表 课程计划，单元格 C3：三年级的作息里没有连着的 2 节课，排不了 数学 连堂" in said(plan)
 
 
 def test_unreadable_doubles(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_room_kind_that_no_room_has(tmp_path: Path) -> None:
 def test_overfull_week(tmp_path: Path) -> None:
     bells = [["名称", "类型", "开始", "结束"], ["第1节", "上课", "8:30", "9:10"]]
     plan = read(tmp_path, 作息=bells)
-    assert "工作表 课程计划，单元格 B1：3 年级（三1、三2）每周 10 节，作息只有 5 节，多 5 节" in said(plan)
+    assert "工作表 课程计划，单元格 B1：三年级（三1、三2）每周 10 节，作息只有 5 节，多 5 节" in said(plan)
     assert plan.school is None
 
 
@@ -126,7 +126,7 @@ def test_week_that_is_not_full(tmp_path: Path) -> None:
         *[[f"第{i}节", "上课", f"{7 + i}:00", f"{7 + i}:40"] for i in (1, 2, 3)],
     ]
     plan = read(tmp_path, 作息=bells)
-    assert "单元格 B1：3 年级（三1、三2）每周 10 节，作息有 15 节，少 5 节" in said(plan)
+    assert "单元格 B1：三年级（三1、三2）每周 10 节，作息有 15 节，少 5 节" in said(plan)
     assert plan.school is None
     open_week = read(tmp_path, 作息=bells, 规则=[["规则", "强度"], ["class_week_full", "不用"]])
     assert open_week.school is not None
@@ -134,7 +134,7 @@ def test_week_that_is_not_full(tmp_path: Path) -> None:
 
 def test_grade_without_a_curriculum(tmp_path: Path) -> None:
     plan = read(tmp_path, {"班级!B3": 4})
-    assert "工作表 班级，单元格 A3：课程计划 表没有 4 年级的列" in said(plan)
+    assert "工作表 班级，单元格 A3：课程计划 表没有四年级的列" in said(plan)
 
 
 def test_teachers_of_the_sheet_without_lessons_are_kept(tmp_path: Path) -> None:

@@ -76,9 +76,17 @@ def test_subjects_marked_without_homework_give_none(tmp_path: Path) -> None:
 
 def test_targets_above_the_caps(tmp_path: Path) -> None:
     plan = homework(tmp_path, ["每日上限", 20], ["无作业日", "周三"], ["语文", "60-80"], ["数学", "50-60"])
-    assert "工作表 作业，单元格 B5：3 年级各科每周至少 110 分钟，多于每日上限 20 × 4 天 = 80 分钟" in said(plan)
+    assert "工作表 作业，单元格 B5：三年级各科每周至少 110 分钟，多于每日上限 20 × 4 天 = 80 分钟" in said(plan)
     assert "减少 30 分钟，或改每日上限" in said(plan)
     assert plan.school is None
+
+
+def test_targets_above_a_cap_that_nobody_wrote_name_the_pack(tmp_path: Path) -> None:
+    """The message spoke of a cap of 30 minutes that stood nowhere in the workbook."""
+    school = [["项目", "值"], ["规则包", "haidian-lixin"]]
+    plan = homework(tmp_path, ["语文", "160-170"], 学校=school)
+    assert "多于每日上限 30 × 5 天 = 150 分钟（上限出自 HL-09“三、四年级家庭作业时间控制在30分钟以内”）" in said(plan)
+    assert "减少 10 分钟，或去掉这个规则包" in said(plan)
 
 
 def test_minutes_that_excel_made_a_date(tmp_path: Path) -> None:
@@ -100,7 +108,7 @@ def test_subject_without_lessons(tmp_path: Path) -> None:
     curriculum[0][2] = "四年级"
     curriculum.append(["英语", None, 2])
     plan = homework(tmp_path, ["英语", "20-30"], 课程计划=curriculum)
-    assert "工作表 作业，单元格 B2：3 年级没有 英语 课，不能有作业" in said(plan)
+    assert "工作表 作业，单元格 B2：三年级没有 英语 课，不能有作业" in said(plan)
 
 
 def test_kinds_layers_and_days_off(tmp_path: Path) -> None:

@@ -277,3 +277,13 @@ def test_a_breach_names_no_tag() -> None:
     rule = catalogue()["not_right_before"]
     said = rule.say(Violation("x", ("一1", "pe", "maths"), (At(3, 0, "all"),), 1), "zh")
     assert said == "一1、体育、数学 在周三前后相接"
+
+
+def test_a_schedule_that_is_named_by_its_grades_says_them_once() -> None:
+    """作息（三至四年级） 夏季 三至四年级"""
+    school = town()[0]
+    (bells,) = school.grid.bells
+    named = replace(bells, name="作息（三至四年级）", grades=(3, 4), season="summer")
+    other = replace(bells, id="冬", name="冬季作息", grades=(3, 4), season="winter")
+    school = replace(school, grid=replace(school.grid, bells=(named,)), other_bells=(other,))
+    assert [day.title for day in school_days(school)] == ["作息（三至四年级） 夏季", "冬季作息 三至四年级"]

@@ -29,6 +29,7 @@ from scheduler.output.views.palette import INK, contrast, palette
 from scheduler.output.views.weekly import class_weeks, room_weeks, teacher_weeks
 from scheduler.output.views.words import grade_names, two_lines
 from scheduler.output.xlsx.style import GREY
+from scheduler.rule import say_grades
 
 from .schools import PACK, town, town_run
 
@@ -264,3 +265,10 @@ def test_homework_of_odd_and_even_weeks_stands_once_where_it_is_the_same() -> No
     ((cell,),) = (row.cells for row in homework_board(View(school, Timetable(), HomeworkAllocation(tuple(items)))))
     assert cell.items == ("语 20（校内10）", "数 15（校内）(单)", "音 5（口头）")
     assert cell.total == "合计 单40 双25"
+
+
+@pytest.mark.parametrize(
+    ("grades", "said"), [([3], "grade 3"), ([2, 1], "grades 1-2"), ([1, 3, 4, 5], "grades 1, 3-5"), ([10], "grade 10")]
+)
+def test_grades_are_said_in_english_too(grades: list[int], said: str) -> None:
+    assert say_grades(grades, "en") == said

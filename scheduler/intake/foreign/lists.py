@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..words import key, nfkc
-from ..workbook import NO_CELL, Cell, Sheet
+from ..workbook import Cell, Sheet
 from .labels import Label, read_label, weekday
 
 _COLUMNS = {
@@ -88,8 +88,3 @@ def _names(text: str) -> tuple[str, ...]:
     """Names joined by + (as FET does) or by / (a / within a name is written ``\\/``)."""
     parts = re.findall(r"(?:[^/+、,;\\]|\\.)+", text)
     return tuple(re.sub(r"\\(.)", r"\1", p).strip() for p in parts if p.strip())
-
-
-def place(row: ListRow) -> Cell:
-    """The cell of a row that a message names."""
-    return row.cells.get("subject", NO_CELL)

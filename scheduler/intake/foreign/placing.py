@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain import Bells, Block, BlockKind, School, Slot, Weeks
-from scheduler.rule import say_day
+from scheduler.rule import say_day, say_grades
 
-from ..grid import say_grades
 from .bells import Places, clock_rows, same_times, shown_blocks, with_days
 from .labels import Label
 from .names import ClassNames
@@ -104,7 +103,7 @@ class Placer:
         taken: set[str] = set()
         for blocks, pairs in keepers.items():
             grades = tuple(sorted({grade for grade, _ in pairs}))
-            name = "课表作息" if len(keepers) == 1 else f"课表作息{say_grades(grades)}年级"
+            name = "课表作息" if len(keepers) == 1 else f"课表作息（{say_grades(grades, 'zh')}）"
             while name in taken:
                 name += "’"
             taken.add(name)

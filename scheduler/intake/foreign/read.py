@@ -84,6 +84,6 @@ def _tell_words(reader: WeekReader, notes: Notes) -> None:
         zh, en = f"没有写单双周的，前一门按单周、后一门按双周：{turns}", f"read as odd and even weeks: {turns}"
         notes.add(NoteKind.READ_AS, zh, en)
     for name, near in reader.texts.strange.items():
-        zh = f"教师“{name}”不在计划里" + (f"（最接近：{near}）" if near else "") + "；按课表"
+        zh = f"教师“{name}”不在计划里" + (f"（最接近：{near}）" if near else "") + "，按课表的算"
         en = f"teacher '{name}' is not in the plan" + (f" (nearest: {near})" if near else "")
         notes.add(NoteKind.TEACHER, zh, en)

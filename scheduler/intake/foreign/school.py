@@ -93,7 +93,7 @@ class Builder:
     ) -> None:
         known = {t for c in planned for t in c.teachers}
         if teachers and known and not known.issuperset(teachers):
-            zh = f"{klass} {subject}：课表写{'、'.join(teachers)}，计划是{'、'.join(sorted(known))}；按课表"
+            zh = f"{klass} {subject}：课表写{'、'.join(teachers)}，计划是{'、'.join(sorted(known))}，按课表的算"
             en = f"{klass} {subject}: the table has {', '.join(teachers)}, the plan {', '.join(sorted(known))}"
             self.notes.add(NoteKind.TEACHER, zh, en)
 

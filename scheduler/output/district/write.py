@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scheduler.domain import Text
 from scheduler.errors import RunError
 
+from ..names import safe_file_name
 from .html import write_html
 from .report import District, SchoolReport
 from .xlsx import write_list as _write_list
@@ -25,8 +26,8 @@ def write_district(folder: Path, district: District) -> None:
         (folder / LISTS).mkdir(parents=True, exist_ok=True)
         write_xlsx(folder / BOOK, district)
         write_html(folder / PAGE, district)
-        for school in district.schools:
-            _write_list(folder / LISTS / f"{_file_name(school.name)}.xlsx", school)
+        for school, name in zip(district.schools, _file_names(s.name for s in district.schools), strict=True):
+            _write_list(folder / LISTS / f"{name}.xlsx", school)
     except OSError as error:
         raise RunError(
             Text(f"写不了 {folder}：{error.strerror}", f"cannot write {folder}: {error.strerror}")
@@ -42,5 +43,13 @@ def write_list(path: Path, school: SchoolReport) -> None:
         raise RunError(Text(f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")) from error
 
 
-def _file_name(name: str) -> str:
-    return re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name).strip(". ") or "学校"
+def _file_names(names: Iterable[str]) -> Iterator[str]:
+    """A name for each file, no two alike."""
+    used: set[str] = set()
+    for name in names:
+        plain, count = safe_file_name(name), 2
+        made = plain
+        while made.casefold() in used:
+            made, count = f"{plain}({count})", count + 1
+        used.add(made.casefold())
+        yield made

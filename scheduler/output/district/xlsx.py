@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..names import safe_sheet_name
 from ..views.palette import INK
-from ..views.words import number
+from ..views.words import grade_name, number
 from ..xlsx import style
 from ..xlsx.style import put
 from .lists import COLOURS, SchoolList
@@ -54,11 +54,11 @@ def write_list(path: Path, school: SchoolReport) -> None:
 
 
 def _sheet_names(names: Iterable[str], taken: Iterable[str]) -> list[str]:
-    """Names a workbook takes for its sheets: at most 31 characters, none of []:*?/\\, no two alike."""
+    """Names a workbook takes for its sheets: at most 31 characters, no two alike."""
     found: list[str] = []
     used = {t.casefold() for t in taken}
     for name in names:
-        plain = re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:28] or "学校"
+        plain = safe_sheet_name(name)[:28].strip("' ") or "_"
         made, count = plain, 2
         while made.casefold() in used:
             made, count = f"{plain[:25]}({count})", count + 1
@@ -115,21 +115,18 @@ def _summary(sheet: Worksheet, district: District, names: Sequence[str]) -> None
         else:
             page.line(_overview(school), (0, 3), _bad(school))
         cell = sheet.cell(page.row, 1)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
+        quoted = name.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
     page.end()
 
 
 def _overview(school: SchoolReport) -> tuple[str, ...]:
-    off = "；".join(f"{_said(x.grade)}{x.subject} {_counts(x.off)}（应 {number(x.asked)}）" for x in school.off)
+    off = "；".join(f"{grade_name(x.grade)}{x.subject} {_counts(x.off)}（应 {number(x.asked)}）" for x in school.off)
     longest = clock_hours(school.longest) if school.longest else ""
     return (
         school.name, str(len(school.classes)), "一致" if school.follows_plan else f"{len(school.off)} 处不一致", off,
         longest, str(len(school.broken)), str(len(school.unread) or ""),
     )  # fmt: skip
-
-
-def _said(grade: int) -> str:
-    return "一二三四五六七八九"[grade - 1] if 1 <= grade <= 9 else str(grade)
 
 
 def _counts(off: Iterable[tuple[str, float]]) -> str:

@@ -14,8 +14,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scheduler.domain import RuleSetting, School, Source, Strength, Verdict, View, Way, Weeks
-from scheduler.packs import bindings, declared_items
-from scheduler.rule import TIME_OF_DAY, Rule, Violation
+from scheduler.packs import bindings, declared_items, say_document
+from scheduler.rule import TIME_OF_DAY, Rule, Violation, say_clock
 
 from .areas import Area, area_of
 from .words import grade_names
@@ -160,7 +160,7 @@ def _title(rule: Rule | None, setting: RuleSetting) -> str:
 
 
 def _number(value: float, clock: bool) -> str:
-    return f"{int(value) // 60:02d}:{int(value) % 60:02d}" if clock else f"{value:.2f}".rstrip("0").rstrip(".")
+    return say_clock(value) if clock else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _binds(run: Run) -> dict[str, str]:
@@ -283,7 +283,7 @@ def _covered(school: School, rule: str) -> bool:
 
 
 def _basis(document: str, part: str, sheet: str = "", cell: str = "") -> str:
-    parts = [f"《{document.strip('《》')}》" if document else "", part]
+    parts = [say_document(document), part]
     parts += [f"工作表 {sheet}" + (f" {cell}" if cell else "")] if sheet else []
     return " ".join(p for p in parts if p)
 

@@ -66,8 +66,9 @@ def school_days(school: School) -> list[SchoolDay]:
 
 
 def _bells_title(bells: Bells, named: bool) -> str:
-    words = (bells.name if named else "", _SEASONS.get(bells.season, bells.season), grade_names(bells.grades))
-    return " ".join(dict.fromkeys(w for w in words if w)) or "全校"
+    name = bells.name if named else ""
+    more = (_SEASONS.get(bells.season, bells.season), grade_names(bells.grades))
+    return " ".join(w for w in (name, *(m for m in more if m not in name)) if w) or "全校"
 
 
 def _blocks(school: School, bells: Bells) -> tuple[tuple[str, str, str, str], ...]:

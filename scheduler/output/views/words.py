@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheduler.domain import School, Weeks
-from scheduler.rule import say_day
+from scheduler.rule import say_day, say_grade, say_grades
 
 WEEKS = {Weeks.ALL: "", Weeks.ODD: "(单)", Weeks.EVEN: "(双)", Weeks.EITHER: ""}
-_GRADES = "一二三四五六七八九"
 
 
 def grade_name(grade: int) -> str:
     """三年级 for 3; 10年级 beyond nine."""
-    return f"{_GRADES[grade - 1]}年级" if 1 <= grade <= len(_GRADES) else f"{grade}年级"
+    return say_grade(grade, "zh")
 
 
 def grade_names(grades: Iterable[int]) -> str:
     """一年级、三至六年级: runs of grades as a teacher would say them."""
-    runs: list[list[int]] = []
-    for grade in sorted(grades):
-        if runs and runs[-1][-1] == grade - 1:
-            runs[-1].append(grade)
-        else:
-            runs.append([grade])
-    ends = ((grade_name(run[0]), grade_name(run[-1])) for run in runs)
-    return "、".join(a if a == b else f"{a.removesuffix('年级')}至{b}" for a, b in ends)
+    return say_grades(grades, "zh")
 
 
 def two_lines(label: str) -> str:
