@@ -25,20 +25,29 @@ AUTUMN = (
 
 
 def clubs(
-    seed: str, count: int, days: Sequence[int], clock: tuple[str, str], stages: Sequence[str], staff: Iterable[Staff]
-) -> Iterator[Activity]:
+    seed: str, count: int, days: Sequence[int], clock: tuple[str, str], stages: Sequence[str], staff: Iterable[Staff],
+    kind: str = "社团", places: int = 0,
+) -> Iterator[Activity]:  # fmt: skip
     """So many clubs, each on one of the days (1 is Monday) for one of the stages (grades as written), in turn.
 
-    The teachers are drawn from those who are never away, none twice on a day.
+    The teachers are drawn from those who are never away, none twice on a day; where they are too few, somebody from
+    outside leads the club. ``places``: in each; 0: 20 to 40.
     """
     rng = random.Random(f"clubs {seed}")
     free = [s.name for s in staff if not s.away]
     drawn = {day: rng.sample(free, len(free)) for day in days}
-    for number, name in enumerate(CLUBS.split()[:count]):
+    for number, name in enumerate(_club_names(count)):
         day = days[number % len(days)]
         grades = stages[number // len(days) % len(stages)]
-        places = rng.randrange(20, 41, 5)
-        yield Activity(f"周{DAYS[day - 1]}", *clock, "社团", name, grades, (drawn[day].pop(),), places)
+        room = places or rng.randrange(20, 41, 5)
+        leader = (drawn[day].pop(),) if drawn[day] else ()
+        yield Activity(f"周{DAYS[day - 1]}", *clock, kind, name, grades, leader, room)
+
+
+def _club_names(count: int) -> list[str]:
+    """So many names; where the list is too short it begins again, as 合唱二班."""
+    known = CLUBS.split()
+    return [known[n % len(known)] + ("" if n < len(known) else f"{n // len(known) + 1}班") for n in range(count)]
 
 
 def answers(text: str) -> Iterator[Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 GRADES = ("一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级")
@@ -129,10 +129,13 @@ class Ask:
 class Homework:
     """The sheet 作业: a cell a grade, from the first grade of the school; ``-`` leaves a cell empty."""
 
-    cap: str
+    cap: str = ""
     free: str = ""
     service: str = ""
     minutes: tuple[tuple[str, str], ...] = ()  # (subject, weekly least–most a grade)
+    weekend: str = ""
+    holiday: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)  # subject → 类型 and 层次, as 实践 or 书面·选做
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ class Happening:
     last: str = ""
     grades: str = ""
     subjects: str = ""
+    approved: str = ""
 
 
 @dataclass(frozen=True)

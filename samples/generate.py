@@ -1,8 +1,8 @@
 """Writes the sample workbooks: ``python samples/generate.py [names] [-o DIR]``.
 
-Every name is a file in ``samples/schools``, or ``junior`` with a number of classes, as ``junior240``. Without names all
-files are written but those too large to keep beside the program (``BY_NAME_ONLY``). The same name gives the same cells
-every time.
+Every name is a file in ``samples/schools`` or ``samples/profiles``, or ``junior`` with a number of classes, as
+``junior240``. Without names the files of ``schools`` are written but those too large to keep beside the program
+(``BY_NAME_ONLY``). The same name gives the same cells every time.
 ``--tightness`` prints how tight the written workbooks are, ``--witness`` whether they can be timetabled.
 """
 
@@ -20,6 +20,8 @@ if str(HERE.parent) not in sys.path:  # run as a program, not imported
 
 from samples.book import Plan  # noqa: E402
 from samples.junior import of_size  # noqa: E402
+from samples.profile import plan as plan_of_profile  # noqa: E402
+from samples.profile import profile_names  # noqa: E402
 from samples.write import save  # noqa: E402
 
 BY_NAME_ONLY = ("junior100",)
@@ -33,10 +35,12 @@ def sample_names() -> tuple[str, ...]:
 
 
 def build(name: str) -> Plan:
-    """The plan of a sample, or of a junior school of 3 to 999 classes. Raises KeyError for another name."""
+    """The plan of a sample, a profile or a junior school of 3 to 999 classes. Raises KeyError for another name."""
     if name in sample_names():
         plan: Plan = import_module(f"samples.schools.{name.replace('-', '_')}").plan()
         return plan
+    if name in profile_names():
+        return plan_of_profile(name)
     sized = _SIZED.fullmatch(name)
     if sized is None:
         raise KeyError(name)
@@ -45,7 +49,7 @@ def build(name: str) -> Plan:
 
 def main(argv: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
-    every = sample_names()
+    every = (*sample_names(), *profile_names())
     parser = argparse.ArgumentParser(
         description="write the sample workbooks", epilog=f"names: {', '.join(every)}; junior240"
     )
@@ -56,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if unknown := [n for n in options.names if n not in every and not _SIZED.fullmatch(n)]:
         parser.error(f"no such sample: {', '.join(unknown)} (there are: {', '.join(every)}; junior with any size)")
-    wanted = options.names or [n for n in every if n not in BY_NAME_ONLY]
+    wanted = options.names or [n for n in sample_names() if n not in BY_NAME_ONLY]
     if options.tightness:
         from samples.tightness import table
 

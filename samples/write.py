@@ -169,8 +169,13 @@ def _homework(plan: Plan) -> Sheet:
     if plan.homework is None:
         return Sheet("作业", headers, [])
     home = plan.homework
-    lines = [("每日上限", home.cap), ("无作业日", home.free), ("课后服务完成", home.service), *home.minutes]
+    lines = [("每日上限", home.cap), ("无作业日", home.free), ("课后服务完成", home.service),
+             ("周末每日", home.weekend), ("假期每日", home.holiday), *home.minutes]  # fmt: skip
     rows = [[name, *_cells(text)] for name, text in lines if text]
+    if home.kinds:
+        headers += ["类型", "层次"]
+        for row in rows:
+            row += [word or None for word in home.kinds.get(str(row[0]), "").partition("·")[::2]]
     return Sheet("作业", headers, rows, matrix=True)
 
 
@@ -184,10 +189,13 @@ def _service(plan: Plan) -> Sheet:
 
 
 def _calendar(plan: Plan) -> Sheet:
-    headers = ["类型", "名称", "日期", "结束", "年级", "科目"]
+    asked = any(h.approved for h in plan.calendar)
+    headers = ["类型", "名称", "日期", "结束", "年级", "科目", *(["批准"] if asked else [])]
     rows: list[list[Cell]] = [
-        [h.kind, h.name or None, h.first, h.last or None, h.grades or None, h.subjects or None] for h in plan.calendar
-    ]
+        [h.kind, h.name or None, h.first, h.last or None, h.grades or None, h.subjects or None,
+         *([h.approved or None] if asked else [])]
+        for h in plan.calendar
+    ]  # fmt: skip
     return Sheet("校历", headers, rows)
 
 

@@ -2,7 +2,7 @@
 
 The ground holds six classes and is not used in the first period: 6 × 25 places for 33 classes × 4 or 5
 lessons outside. Class sizes are far above 45 on purpose: the compliance sheet shows it. Only Chinese and
-maths give written homework.
+maths give written homework; science gives something to do (HZ-22).
 """
 
 from collections.abc import Iterator
@@ -81,7 +81,12 @@ HOMEWORK = Homework(
     cap="0 0 30 30 60 60",
     free="- - 周五 周五 周五 周五",
     service="- - 15 15 30 30",
-    minutes=(("语文", "- - 50-65 50-65 100-130 100-130"), ("数学", "- - 40-55 40-55 80-110 80-110")),
+    minutes=(
+        ("语文", "- - 50-60 50-60 100-125 100-125"),
+        ("数学", "- - 40-50 40-50 80-105 80-105"),
+        ("科学", "- - 10-10 10-10 10-10 10-10"),
+    ),
+    kinds={"科学": "实践"},
 )
 CALENDAR = (
     *AUTUMN,

@@ -12,6 +12,7 @@ from scheduler.domain import Calendar, Event
 from scheduler.intake import Plan
 from scheduler.intake.dates import Term, read_days, read_often
 from scheduler.intake.sheets.calendar import kind_of
+from scheduler.packs import pack_names, read_pack
 
 from .books import read, said
 
@@ -237,3 +238,12 @@ def test_a_term_of_two_years(tmp_path: Path) -> None:
 def test_all_problems_at_once(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, ["期中", "x", "十一月"], ["期末", "x", "2026-01-99"])
     assert [p.cell for p in plan.problems] == ["C3", "C4"]
+
+
+ASKED = sorted({k for name in pack_names() for row in read_pack(name).rows if row.rule == "events"
+                for k in dict(row.params)["kinds"]})  # fmt: skip
+
+
+def test_every_kind_of_event_that_a_pack_asks_for_can_be_written_without_a_question(tmp_path: Path) -> None:
+    found = calendar_of(tmp_path, *([kind, None, "2025-11-05"] for kind in ASKED))
+    assert len(found.events) == len(ASKED)
