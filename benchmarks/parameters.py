@@ -22,7 +22,7 @@ from scheduler.engine import improve as search
 from scheduler.engine.board import SolverBoard
 from scheduler.engine.matrix import Matrix
 from scheduler.engine.model import fill, forbidden, live, post
-from scheduler.engine.solve import Limits, Stop, bare, solve, without_relaxation
+from scheduler.engine.solve import Limits, Stop, bare, in_turns, solve, without_relaxation
 from scheduler.rule import Stage
 
 from .against_fet import EXAMPLES, school_files
@@ -90,7 +90,7 @@ def ways(name: str) -> None:
         board = board_of(name, soft=False)
         if full:
             fill(board)
-        for configure in (None, without_relaxation, bare):
+        for configure in (None, without_relaxation, in_turns, bare):
             seconds = []
             for seed in SEEDS:
                 limits = Limits(seconds=LONGEST, seed=seed, first=True, linearization=1)

@@ -10,6 +10,7 @@ from constraints import catalogue
 from samples.bells import KINDS, WEEK
 from samples.book import Bell
 from scheduler.domain import BlockKind, RuleSetting, Strength
+from scheduler.domain.sayings import say_clock
 from scheduler.intake import words
 from scheduler.intake.regulations import pack_settings, usual_subjects
 from scheduler.packs import read_pack
@@ -78,7 +79,7 @@ def _designed(data: Mapping[str, Any], packs: Sequence[str]) -> Iterator[Span]:
     for block in found[0].day.blocks:
         kind = WORDS.get(block.kind, "其他")
         name = data.get("activity", block.name) if kind == "活动" else block.name
-        yield Span(words.say_clock(block.start), words.say_clock(block.end), name, kind)
+        yield Span(say_clock(block.start), say_clock(block.end), name, kind)
 
 
 def _wish(rule: str, params: Mapping[str, Any]) -> RuleSetting:

@@ -53,13 +53,13 @@ class Declared(Rule):
         said = (d for n in self.items(setting) for d in self._words(school, setting, n).values() if d)
         if not wanting or any(not least <= d.value <= most for d in said):
             return None
-        words = [item(n).text for n in wanting]
+        words = [item(n).title for n in wanting]
         zh, en = "；".join(w.zh for w in words), "; ".join(w.en for w in words)
         return Text(f"没有填：{zh}（工作表 自查）", f"not declared: {en} (sheet 自查)")
 
     def say(self, violation: Violation, lang: str) -> str:
         name, *grades = violation.who
-        who = item(name).text.say(lang)
+        who = item(name).title.say(lang)
         if grades:
             said = say_grades(map(int, grades), lang)
             who += f"（{said}）" if lang == "zh" else f" ({said})"

@@ -5,7 +5,7 @@ Imports nothing of the project. Everything else imports it.
 
 from .answer import HomeworkAllocation, HomeworkItem, Lesson, Placement, Timetable, View
 from .homework import HOMEWORK_KINDS, HOMEWORK_LAYERS, homework_kind, homework_layer
-from .office import Calendar, Declaration, Event, Office, Service
+from .office import Calendar, Declaration, Event, Item, Office, Service
 from .school import (
     Course,
     CourseKind,
@@ -42,6 +42,7 @@ __all__ = [
     "HomeworkItem",
     "HomeworkPlan",
     "HomeworkTarget",
+    "Item",
     "Lesson",
     "Moment",
     "Office",

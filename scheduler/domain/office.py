@@ -5,9 +5,12 @@ All of it is optional: None or empty is 'not filled in', and a rule that needs i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from .settings import Text
 
 
 @dataclass(frozen=True, order=True)
@@ -96,6 +99,32 @@ class Declaration:
     value: float
     grades: tuple[int, ...] = ()
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a school is asked to declare. ``asks``: ``yes`` or ``no`` (the answer as it should be), or
+    ``number`` in ``unit``; ``kind``: the word that regulations have for it (kinds of homework), or ''; ``area``: where
+    reports show it."""
+
+    id: str
+    title: Text
+    asks: str = "yes"
+    unit: Text = Text("", "")  # noqa: RUF009 (frozen)
+    kind: str = ""
+    area: str = "conduct"
+
+    @property
+    def number(self) -> bool:
+        """Whether a figure is asked; else yes or no."""
+        return self.asks == "number"
+
+    @classmethod
+    def of(cls, id: str, row: Mapping[str, Any]) -> Item:
+        """The item of a row of ``constraints/declared/items.yaml``."""
+        unit = row.get("unit") or ""
+        said = Text(unit["zh"], unit["en"]) if isinstance(unit, Mapping) else Text(unit, unit)
+        return cls(id, Text(row["zh"], row["en"]), row["asks"], said, row.get("kind", ""), row.get("area", "conduct"))
 
 
 @dataclass(frozen=True)

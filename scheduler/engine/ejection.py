@@ -3,8 +3,8 @@
 A session without a place takes the start that costs least: what it pushes out, how hard that is to place again, and
 which rules it breaks. What was pushed out may not come back to the same start for a few steps, and sessions pushed out
 and rules broken often become dearer (Blöchliger, Zufferey, A graph coloring heuristic using partial solutions and a
-reactive tabu scheme, Computers & OR 35, 2008; Müller, Constraint-based timetabling, 2005). Where weeks are full this
-finds in seconds what neither clause learning nor small exact parts find (benchmarks/README.md).
+reactive tabu scheme, Computers & OR 35, 2008; Müller, Constraint-based timetabling, 2005). Where weeks are full it
+gets nearer than a greedy start, and sometimes all the way (benchmarks/README.md).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A first timetable by repair: sessions may stay unplaced and rules may be broken, at a price that is driven to zero.
 
-Where the solver finds no assignment of the hard rows in its first seconds, lessons are put in greedily as far as nobody
-is in two places, and the improvement search mends the rest part by part: hard cost first, then soft (Kristiansen,
-Sørensen, Stidsen, Integer programming for the generalized high school timetabling problem, J. Scheduling 18, 2015).
+Where the solver finds no assignment of the hard rows in its first seconds, lessons are put in (``ejection.py``;
+greedily where rooms or homework are decided too) as far as nobody is in two places, and the improvement search mends
+the rest part by part: hard cost first, then soft (Kristiansen, Sørensen, Stidsen, Integer programming for the
+generalized high school timetabling problem, J. Scheduling 18, 2015).
 """
 
 from __future__ import annotations

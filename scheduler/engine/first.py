@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -83,11 +84,9 @@ class _Race:
     def run(self) -> Solved:
         """What was found first; with one worker only, one way after the other."""
         if self._options.workers > 1:
-            together(self._learn, self._others, stop=self._both, end=self._end)
+            together(partial(self._learn, self._end), self._others, stop=self._both, end=self._end)
         else:
-            self._end, end = (time.monotonic() + self._end) / 2, self._end
-            self._learn()
-            self._end = end
+            self._learn((time.monotonic() + self._end) / 2)
             if not self._found:
                 self._others()
         return self._found[0] if self._found else _unknown()
@@ -100,18 +99,16 @@ class _Race:
             self._found.append(solved)
             self._both.ask()
 
-    def _learn(self) -> None:
-        """Clause learning to the end."""
-        limits = replace(self._limits, seconds=self._left())
+    def _learn(self, end: float) -> None:
+        """Clause learning until ``end``."""
+        limits = replace(self._limits, seconds=self._left(end - time.monotonic()))
         self._take(solve(self._board.program, limits, stop=self._both, hint=self._hint, objective=False))
 
     def _others(self) -> None:
         """Feasibility jump in turns with another search for a while, then ejection and repair."""
         limits = replace(self._limits, seconds=self._left(JUMP), seed=self._limits.seed + 1)
-        program = self._board.program
-        self._take(
-            solve(program, limits, stop=self._both, hint=self._hint, objective=False, configure=in_turns)
-        )  # fmt: skip
+        program, both = self._board.program, self._both
+        self._take(solve(program, limits, stop=both, hint=self._hint, objective=False, configure=in_turns))
         if not self._both and self._left() > 0.5:
             options = replace(self._options, workers=1)
             self._take(repaired(self._board, self._firm, options, self._left(), self._both))

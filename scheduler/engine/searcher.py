@@ -53,9 +53,13 @@ class Searcher:
         if found is not None:
             return self._taken(found, "none broken")
         values = self._search(values, ALONE * (end - time.monotonic()), idle=max(1.0, IDLE * seconds))
-        if not self._stop and self._cost(values) > self.floor:
-            values = self._beside_a_proof(values, min(PROVING * seconds, max(end - time.monotonic(), 0.1)), end)
-        return self._search(values, end - time.monotonic())
+        if self._done(values, end):
+            return values
+        values = self._beside_a_proof(values, min(PROVING * seconds, end - time.monotonic()), end)
+        return values if self._done(values, end) else self._search(values, end - time.monotonic())
+
+    def _done(self, values: Ints, end: float) -> bool:
+        return bool(self._stop) or time.monotonic() > end - 0.1 or self._cost(values) <= self.floor
 
     def _beside_a_proof(self, values: Ints, seconds: float, end: float) -> Ints:
         """One thread looks for the bound and an answer at it for some seconds; the others improve as long."""

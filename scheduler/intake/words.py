@@ -145,11 +145,6 @@ def clock(value: object) -> int:
     return int(found[1]) * 60 + int(found[2])
 
 
-def say_clock(minutes: int) -> str:
-    """08:40."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
 def show(value: Any) -> str:
     """A cell's value as a message shows it."""
     if isinstance(value, datetime) and value.time() == time(0):

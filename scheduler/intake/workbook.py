@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,8 @@ def _read_sheet(values: Any, formulas: Any, merged: tuple[str, ...]) -> Sheet:
     cells: dict[tuple[int, int], Cell] = {}
     asked = {(c.row, c.column) for row in _rows(formulas) for c in row if c.data_type == "f"}
     last = 0
-    for row in _rows(values):
+    count = 0
+    for count, row in enumerate(_rows(values), 1):  # noqa: B007
         for c in row:
             at = f"{get_column_letter(c.column)}{c.row}"
             if c.data_type == "e":
@@ -215,14 +217,15 @@ def _read_sheet(values: Any, formulas: Any, merged: tuple[str, ...]) -> Sheet:
         if (row_number, column) not in cells:
             cells[row_number, column] = Cell(name, f"{get_column_letter(column)}{row_number}", None, "=")
     used = tuple(area for area in merged if _spread(name, cells, area))
-    return Sheet(name, cells, used, last >= MOST_ROWS)
+    return Sheet(name, cells, used, max(last, count) >= MOST_ROWS)
 
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:
-    """The filled cells of each row; stops after many blank rows."""
+    """The filled cells of each row; stops after many blank rows, and where a file that numbers its rows again and again
+    would never end."""
     sheet.reset_dimensions()
     blank = 0
-    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+    for row in islice(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), MOST_ROWS):
         filled = [c for c in row if c.value is not None]
         blank = 0 if filled else blank + 1
         if blank > BLANK_ROWS:

@@ -8,7 +8,7 @@ Imports the domain and what a rule is; everything that reads plans or writes rep
 """
 
 from .binding import Asked, Binding, Contradiction, Quantity, bindings, contradictions
-from .items import Item, declared_items
+from .items import declared_items
 from .read import Pack, PackRow, known_rows, pack_names, pack_title, read_pack
 from .sayings import Conflict, conflicts, say_document, together
 
@@ -17,7 +17,6 @@ __all__ = [
     "Binding",
     "Conflict",
     "Contradiction",
-    "Item",
     "Pack",
     "PackRow",
     "Quantity",

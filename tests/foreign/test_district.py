@@ -15,8 +15,9 @@ from scheduler.audits import audit_folder
 from scheduler.errors import IntakeError, RunError
 from scheduler.output.district import District, write_district
 from scheduler.output.district.html import page
-from scheduler.output.district.report import Mark, SchoolReport
+from scheduler.output.district.report import SchoolReport
 from scheduler.output.district.views import clock_hours, headline, lesson_lines, rule_lines, within_hours
+from scheduler.output.views.compliance import Mark
 from tests.cli.shell import kebiao
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "shaanxi13"

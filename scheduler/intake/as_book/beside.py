@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scheduler.domain import School
+from scheduler.domain.sayings import say_clock, say_day
 
 from ..sheets.calendar import TERM
 from ..template import item_titles
-from ..words import say_clock
 
 Rows = list[tuple[Any, ...]]
 SERVICE = ("grades", "days", "start", "end", "kind", "clubs", "teachers", "places")
@@ -34,7 +34,7 @@ class Beside:
     def service(self) -> Rows:
         """Columns as in SERVICE."""
         return [
-            (self._grades(s.grades), f"周{'一二三四五六日'[s.day - 1]}" if s.day < 8 else s.day, say_clock(s.start),
+            (self._grades(s.grades), say_day(s.day, "zh"), say_clock(s.start),
              say_clock(s.end), s.kind, s.name, self._named("teachers", s.teachers), s.places or None)
             for s in self.office.service
         ]  # fmt: skip

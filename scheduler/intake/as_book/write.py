@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from scheduler.domain import School, Text
+from scheduler.domain.sayings import say_clock, say_day, say_grade
 from scheduler.errors import KebiaoError
 from scheduler.rule import Rule
 
@@ -23,7 +24,6 @@ from .names import plain_names
 from .units import LONGEST, Unit, grades_of, long_sessions, make_units
 
 MOST_GRADES = 9
-_GRADES = "一二三四五六七八九"
 _PLACES = 200  # a room that holds more is no room of a school: it stands for 'no room'
 
 Names = Mapping[str, Mapping[str, str]]
@@ -99,12 +99,12 @@ def _sheets(
     yield "school", _header("school", lang), [*_school(school), *beside.school()]
     yield "bells", _header("bells", lang, ("days", "name", "kind", "start", "end")), _bells(school)
     count = max(grades.values(), default=0)
-    heads = [f"{_GRADES[g]}年级" if lang == "zh" else f"Grade {g + 1}" for g in range(count)]
+    heads = [say_grade(g + 1, "zh") if lang == "zh" else f"Grade {g + 1}" for g in range(count)]
     curriculum = [*_header("curriculum", lang, ("subject",)), *heads, *_header("curriculum", lang, ("doubles",))]
     yield "curriculum", curriculum, _curriculum(units, grades, subjects, count)
     yield (
         "classes", _header("classes", lang, ("name", "grade", "pupils")),
-        [(names["groups"][k.id], f"{_GRADES[grades[k.id] - 1]}年级", k.pupils or None) for k in school.classes],
+        [(names["groups"][k.id], say_grade(grades[k.id], "zh"), k.pupils or None) for k in school.classes],
     )  # fmt: skip
     away = [(names["teachers"][t.id], str(asks.away.get(t.id, ""))) for t in school.teachers]
     yield "teachers", _header("teachers", lang, ("name", "away")), away
@@ -141,16 +141,8 @@ def _bells(school: School) -> Rows:
     for day in school.grid.days:
         slots = [s for s in school.grid.slots if s.day == day]
         for number, slot in enumerate(slots, 1):
-            yield _day(day), f"第{number}节", "上课", _clock(slot.start), _clock(slot.end)
-        yield _day(day), "放学", "午休", _clock(slots[-1].end), _clock(slots[-1].end + 5)
-
-
-def _day(day: int) -> str:
-    return f"周{'一二三四五六日'[day - 1]}" if day <= 7 else f"第{day}天"
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+            yield say_day(day, "zh"), f"第{number}节", "上课", say_clock(slot.start), say_clock(slot.end)
+        yield say_day(day, "zh"), "放学", "午休", say_clock(slots[-1].end), say_clock(slots[-1].end + 5)
 
 
 def _curriculum(units: Sequence[Unit], grades: Mapping[str, int], subjects: Sequence[str], count: int) -> Rows:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scheduler.domain import BlockKind
+from scheduler.domain.sayings import say_clock
 
 from .. import cells, words
 from ..log import Log
@@ -74,8 +75,8 @@ def _line(row: Row, days: int, log: Log) -> BellLine | None:
         return None
     if end <= start:
         log.add(
-            row["end"], f"结束 {words.say_clock(end)} 不晚于开始 {words.say_clock(start)}",
-            f"the end {words.say_clock(end)} is not after the start {words.say_clock(start)}",
+            row["end"], f"结束 {say_clock(end)} 不晚于开始 {say_clock(start)}",
+            f"the end {say_clock(end)} is not after the start {say_clock(start)}",
         )  # fmt: skip
         return None
     return BellLine(

@@ -6,8 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 
-from scheduler.domain import Declaration, Text
-from scheduler.packs import Item
+from scheduler.domain import Declaration, Item, Text
 
 from .. import cells, words
 from ..log import Log

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduler.domain.sayings import say_clock
+
 from .. import cells, words
 from ..log import Log
 from ..tables import Row, read_table
@@ -90,8 +92,8 @@ def _minutes(row: Row, start: int | None, log: Log) -> int:
     minutes = cells.whole(row["minutes"], log, ("分钟", "minutes"), 0, 1, _LONGEST)
     if start is not None and end is not None and end <= start:
         log.add(
-            row["end"], f"结束 {words.say_clock(end)} 不晚于开始 {words.say_clock(start)}",
-            f"the end {words.say_clock(end)} is not after the start {words.say_clock(start)}",
+            row["end"], f"结束 {say_clock(end)} 不晚于开始 {say_clock(start)}",
+            f"the end {say_clock(end)} is not after the start {say_clock(start)}",
         )  # fmt: skip
         return 0
     if start is not None and end is not None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ..names import printable
+from ..views.compliance import Mark
 from ..views.words import grade_name, number
-from .report import District, Mark
+from .report import District
 from .views import clock_hours, headline, lesson_lines, rule_lines, shown_marks
 
 _CLASSES = {
-    Mark.BROKEN: "bad", Mark.PARTLY: "partly", Mark.KEPT: "good", Mark.DECLARED: "open", Mark.REPORTED: "open",
-    Mark.NOT_CHECKABLE: "open", Mark.NOT_APPLICABLE: "none",
+    Mark.BROKEN: "bad", Mark.PARTLY: "partly", Mark.KEPT: "good", Mark.DECLARED: "open", Mark.TO_DECLARE: "open",
+    Mark.UNCHECKED: "none", Mark.REPORTED: "open",    Mark.NOT_CHECKABLE: "open", Mark.NOT_APPLICABLE: "none",
 }  # fmt: skip
 
 

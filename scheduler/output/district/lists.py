@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..views.compliance import Mark
 from ..views.palette import INK
 from ..views.words import grade_name, number
 from ..xlsx import style
 from ..xlsx.style import put
-from .report import Mark, SchoolReport
+from .report import SchoolReport
 from .views import clock_hours
 
 WIDTHS = (20.0, 30.0, 40.0, 12.0, 46.0)
@@ -19,6 +20,7 @@ _LAST = len(WIDTHS)
 COLOURS = {
     Mark.BROKEN: (style.RED, style.RED_FILL), Mark.PARTLY: (style.AMBER, style.AMBER_FILL),
     Mark.KEPT: (style.GREEN, ""), Mark.DECLARED: (style.GREY, style.SHUT), Mark.REPORTED: (style.GREY, style.SHUT),
+    Mark.TO_DECLARE: (style.AMBER, style.SHUT), Mark.UNCHECKED: (style.GREY, ""),
     Mark.NOT_CHECKABLE: (style.AMBER, style.SHUT), Mark.NOT_APPLICABLE: (style.GREY, ""),
 }  # fmt: skip
 
@@ -41,7 +43,7 @@ class SchoolList:
             self._lessons()
             self._rules((Mark.BROKEN,), "必须改正")
             self._rules((Mark.PARTLY,), "可以改进")
-            self._rules((Mark.NOT_CHECKABLE, Mark.DECLARED), "课表上看不出，请学校自查或补填")
+            self._rules((Mark.NOT_CHECKABLE, Mark.TO_DECLARE), "课表上看不出，请学校自查或补填")
         self._texts("没有读到（请对照课表核实）", self.school.unread)
         self._texts("读课表时的说明", self.school.remarks)
         style.print_area(self.sheet, self.row, _LAST)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from scheduler.domain import School, Strength, Text, Verdict, View, Way
+from scheduler.domain import School, Strength, Text, View, Way
 from scheduler.rule import Rule
 
+from ..views.compliance import STRENGTHS, Mark, mark_of
 from ..views.words import grade_names
 
 if TYPE_CHECKING:
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
 _SAID = 10  # breaches said of one rule
 _DAY_LENGTH = "in_school_hours"
-
-
-class Mark(Enum):
-    """A verdict as the report shows it."""
-
-    BROKEN = "违反"
-    PARTLY = "未全满足"
-    KEPT = "符合"
-    DECLARED = "学校自查"
-    REPORTED = "只作报告"
-    NOT_CHECKABLE = "无法核查"
-    NOT_APPLICABLE = "不涉及"
 
 
 @dataclass(frozen=True)
@@ -162,11 +150,8 @@ def _found(run: Run) -> Iterator[Found]:
         way = ways.get((source.pack, source.ref), Way.AUDITED)
         basis = f"{titles.get(source.pack, source.pack)} {source.ref}" if source.pack else _own_basis(source.sheet)
         asked = Asked(rule.title.zh + _scope(run.school, entry), basis, source.quotation,
-                      _STRENGTHS[entry.setting.strength], rule.code)  # fmt: skip
-        yield Found(asked, _mark(entry, way), entry.amount, rule.unit.zh, tuple(_says(entry, rule)))
-
-
-_STRENGTHS = {Strength.HARD: "必须", Strength.SOFT: "尽量", Strength.TARGET: "目标", Strength.OFF: "不启用"}
+                      STRENGTHS[entry.setting.strength], rule.code)  # fmt: skip
+        yield Found(asked, mark_of(entry, way), entry.amount, rule.unit.zh, tuple(_says(entry, rule)))
 
 
 def _own_basis(sheet: str) -> str:
@@ -177,20 +162,6 @@ def _scope(school: School, entry: Entry) -> str:
     """The grades a demand is about, where they are not all."""
     grades = entry.setting.scope.grades
     return f"（{grade_names(grades)}）" if grades and grades < {k.grade for k in school.classes} else ""
-
-
-def _mark(entry: Entry, way: Way) -> Mark:
-    if entry.verdict is Verdict.NOT_APPLICABLE:
-        return Mark.NOT_APPLICABLE
-    if way is Way.DECLARED:
-        return Mark.DECLARED
-    if entry.verdict is Verdict.NOT_CHECKABLE:
-        return Mark.NOT_CHECKABLE
-    if way is Way.REPORTED:
-        return Mark.REPORTED
-    if entry.verdict is Verdict.KEPT:
-        return Mark.KEPT
-    return Mark.BROKEN if entry.setting.hard else Mark.PARTLY
 
 
 def _says(entry: Entry, rule: Rule) -> Iterator[str]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from scheduler.domain import Text
 
+from ..views.compliance import Mark
 from ..views.words import grade_name, number
-from .report import Asked, District, Lessons, Mark, SchoolReport
+from .report import Asked, District, Lessons, SchoolReport
 
 MIXED = "各班不一"
 

@@ -11,17 +11,18 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..names import safe_sheet_name
+from ..views.compliance import Mark
 from ..views.palette import INK
 from ..views.words import grade_name, number
 from ..xlsx import style
 from ..xlsx.style import put
 from .lists import COLOURS, SchoolList
-from .report import District, Mark, SchoolReport
+from .report import District, SchoolReport
 from .views import clock_hours, headline, lesson_lines, rule_lines
 
 _SIGNS = {
-    Mark.BROKEN: "✗", Mark.PARTLY: "△", Mark.KEPT: "✓", Mark.DECLARED: "自", Mark.REPORTED: "报",
-    Mark.NOT_CHECKABLE: "?", Mark.NOT_APPLICABLE: "－",
+    Mark.BROKEN: "✗", Mark.PARTLY: "△", Mark.KEPT: "✓", Mark.DECLARED: "自", Mark.TO_DECLARE: "待",
+    Mark.REPORTED: "报", Mark.UNCHECKED: "－",    Mark.NOT_CHECKABLE: "?", Mark.NOT_APPLICABLE: "－",
 }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ class _Report:
         setting, rule = entry.setting, self.run.rules.get(entry.setting.rule)
         source = setting.source
         row = self.rows.get((source.pack, source.ref))
-        mark = _mark(entry, row.way if row else Way.AUDITED)
+        mark = mark_of(entry, row.way if row else Way.AUDITED)
         notes = (row.note.zh,) if row and row.note.zh and mark is not Mark.NOT_APPLICABLE else ()
         return Line(
             section=section,
@@ -213,7 +213,8 @@ def _section(source: Source) -> str:
     return source.pack or ("本校设定" if source.sheet else "默认规则")
 
 
-def _mark(entry: Entry, way: Way) -> Mark:
+def mark_of(entry: Entry, way: Way) -> Mark:
+    """How a verdict is shown: what a school declares is never shown as verified, but a breach it declares is one."""
     if way is Way.REPORTED and entry.verdict in (Verdict.BROKEN, Verdict.KEPT):
         return Mark.REPORTED
     if way is Way.DECLARED and entry.verdict is Verdict.KEPT:
