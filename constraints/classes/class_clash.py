@@ -41,7 +41,7 @@ class ClassClash(Rule):
     def post(self, board: Board, setting: RuleSetting) -> None:
         school = board.school
         for courses in _clashing(school, setting):
-            who = tuple(c.id for c in courses)
+            who = _classes(school, courses)
             for moment in school.grid.moments(c.bell for c in courses):
                 for week in board.weeks:
                     board.at_most(setting, who, board.lessons(courses, moment.slots, week), 1)
@@ -93,6 +93,12 @@ class ClassClash(Rule):
             "doubles", Text("美术连堂占第1、2节，体育在第3节", "a double in lessons 1 and 2, PE in lesson 3"),
             long, place(long, {"一1": "美 美 体"}), 0,
         )  # fmt: skip
+
+
+def _classes(school: School, courses: Iterable[Course]) -> tuple[str, ...]:
+    """The classes that have pupils in all of these courses; in any of them where no class is in all."""
+    present = [{school.atoms[a].id for g in c.groups for a in school.group[g].atoms} for c in courses]
+    return tuple(sorted(set.intersection(*present) or set.union(*present)))
 
 
 def _clashing(school: School, setting: RuleSetting) -> Iterator[tuple[Course, ...]]:

@@ -46,10 +46,12 @@ class Decision:
 
 
 class SolverBoard(Logic):
-    """See :class:`scheduler.rule.Board`. With ``fixed`` the placements are constants and only homework is decided."""
+    """See :class:`scheduler.rule.Board`. With ``fixed`` the placements are constants and only homework is decided;
+    ``apart``: no row stands for two settings or two people (see ``Program``)."""
 
-    def __init__(self, school: School, *, fixed: Timetable | None = None):
+    def __init__(self, school: School, *, fixed: Timetable | None = None, apart: bool = False):
         super().__init__()
+        self.program.apart = apart
         self.school = school
         self.weeks = school.weeks
         self.decisions: dict[int, Decision] = {}
@@ -98,6 +100,15 @@ class SolverBoard(Logic):
         self._begins = {key: Expr(terms) for key, terms in begins.items()}
         for (_, _, _), expr in self._at.items():
             self.program.require(expr, hi=1)
+
+    def forbid(self, setting: RuleSetting, pairs: Iterable[tuple[Course, Slot]]) -> None:
+        """Forbidden placements as rows, one for each course: for boards whose places were left open."""
+        closed: dict[str, list[Expr]] = defaultdict(list)
+        for course, slot in pairs:
+            closed[course.id] += [self.at(course, slot, week) for week in self.weeks]
+        for id, held in closed.items():
+            course = self.school.course[id]
+            self.program.require(total(held), hi=0, setting=setting.id, who=course.groups or course.teachers)
 
     def _starts(
         self,
@@ -262,7 +273,7 @@ class SolverBoard(Logic):
         """See :class:`scheduler.rule.Board`."""
         over = cast(Expr, expression - bound)
         if setting.hard:
-            self.program.require(over, hi=0, setting=setting.id)
+            self.program.require(over, hi=0, setting=setting.id, who=who)
         else:
             self.cost(setting, self.above(over, 0))
 
@@ -273,7 +284,7 @@ class SolverBoard(Logic):
     def exactly(self, setting: RuleSetting, who: Sequence[str], expression: Lin, bound: int | Lin) -> None:
         """See :class:`scheduler.rule.Board`."""
         if setting.hard:
-            self.program.require(cast(Expr, expression - bound), 0, 0, setting.id)
+            self.program.require(cast(Expr, expression - bound), 0, 0, setting.id, who)
         else:
             self.at_most(setting, who, expression, bound)
             self.at_least(setting, who, expression, bound)

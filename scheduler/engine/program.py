@@ -63,13 +63,15 @@ class Expr:
 
 @dataclass(frozen=True)
 class Row:
-    """lo ≤ Σ coefs·vars ≤ hi. ``setting`` is the id of the rule setting that asks it, '' for what the board does."""
+    """lo ≤ Σ coefs·vars ≤ hi. ``setting`` is the id of the rule setting that asks it, '' for what the board does;
+    ``who`` are those of whom it is asked."""
 
     vars: tuple[int, ...]
     coefs: tuple[int, ...]
     lo: int
     hi: int
     setting: str = ""
+    who: tuple[str, ...] = ()
 
 
 class How(Enum):
@@ -104,7 +106,8 @@ class Definition:
 
 @dataclass
 class Program:
-    """Bounded integer variables, rows, and a cost to minimise (integer thousandths)."""
+    """Bounded integer variables, rows, and a cost to minimise (integer thousandths). ``apart``: equal rows that
+    different settings ask, or the same of different people, stay apart, so that each can be taken back by itself."""
 
     lower: list[int] = field(default_factory=list)
     upper: list[int] = field(default_factory=list)
@@ -112,6 +115,7 @@ class Program:
     cost: dict[int, int] = field(default_factory=dict)
     offset: int = 0
     definitions: list[Definition] = field(default_factory=list)
+    apart: bool = False
     _known: set[tuple[object, ...]] = field(default_factory=set, repr=False)
 
     def variable(self, upper: int = 1, lower: int = 0) -> int:
@@ -143,7 +147,9 @@ class Program:
             low, high = low + min(a, b), high + max(a, b)
         return low, high
 
-    def require(self, expr: Expr, lo: int = -INFINITY, hi: int = INFINITY, setting: str = "") -> None:
+    def require(
+        self, expr: Expr, lo: int = -INFINITY, hi: int = INFINITY, setting: str = "", who: Sequence[str] = ()
+    ) -> None:
         """Add lo ≤ expr ≤ hi, unless the bounds imply it or it is there already.
 
         A row that can never hold is kept: the solver then says that it is infeasible.
@@ -153,9 +159,10 @@ class Program:
             return
         key = expr.key()
         lo, hi = max(lo - expr.const, -INFINITY), min(hi - expr.const, INFINITY)
-        if (key, lo, hi) not in self._known:
-            self._known.add((key, lo, hi))
-            self.rows.append(Row(tuple(v for v, _ in key), tuple(c for _, c in key), lo, hi, setting))
+        asked = (key, lo, hi, setting, *who) if self.apart else (key, lo, hi)
+        if asked not in self._known:
+            self._known.add(asked)
+            self.rows.append(Row(tuple(v for v, _ in key), tuple(c for _, c in key), lo, hi, setting, tuple(who)))
 
     def add_cost(self, expr: Expr, weight: int) -> None:
         """Minimise ``weight × expr`` too."""
