@@ -10,84 +10,34 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constraints import catalogue
-from scheduler import __version__
 from scheduler.auditor import Audit
 from scheduler.auditor import audit as check_all
 from scheduler.domain import Placement, School, Text
-from scheduler.errors import IntakeError, IntakeProblem, KebiaoError, RunError
-from scheduler.output import PLANS, Run, export_to, read_answer, write_run
-from scheduler.packs import conflicts, together
+from scheduler.errors import Impossible as Impossible
+from scheduler.errors import NoTimetable as NoTimetable
+from scheduler.errors import RunError
+from scheduler.output import Run, export_to
+from scheduler.packs import conflicts
+from scheduler.runs import Plan as Plan
+from scheduler.runs import load as load
+from scheduler.runs import open_run as open_run
+from scheduler.runs import plan_in as plan_in
+from scheduler.runs import run_of
+from scheduler.runs import save as save
 
 if TYPE_CHECKING:
     from scheduler.audits import FilesAudit
-    from scheduler.engine.outcome import Answer, Event, Options
+    from scheduler.engine.outcome import Event
     from scheduler.engine.solve import Stop
+    from scheduler.explain.explanation import Explanation
+    from scheduler.moves import Move, Moves
     from scheduler.output.district import District
-
-
-class Impossible(KebiaoError):
-    """It is proved that no timetable keeps every hard rule; ``reasons`` say why, where that was found."""
-
-    exit_code = 5
-
-    def __init__(self, reasons: tuple[Any, ...]):
-        zh, en = "排不出来：必须满足的要求互相矛盾", "impossible: the rules that must hold contradict each other"
-        if not reasons:
-            zh += "。没有找出是哪几条要求造成的\n  可以：少用一个规则包，或在 规则 表把新加的要求改成“尽量”再试"
-            en += (
-                "; which of them, was not found\n  Maybe: one pack less, or make the newest of them soft in sheet 规则"
-            )
-        super().__init__(Text(zh, en))
-        self.reasons = reasons
-
-
-class NoTimetable(KebiaoError):
-    """The time was not enough to find a timetable, nor to prove that there is none."""
-
-    exit_code = 6
-
-    def __init__(self, seconds: float):
-        super().__init__(
-            Text(
-                f"{seconds:.0f} 秒内没有排出课表，也没有证明排不出；可以延长 --time",
-                f"no timetable in {seconds:.0f} s, and no proof that there is none; more --time may help",
-            )
-        )
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A plan that was read: the school, and the warnings that do not stop a solve. ``content`` is the file as it was
-    then, since somebody may edit it while the search runs. ``left_out`` counts by name what the file asks for and no
-    rule keeps: a timetable for such a plan is marked with it."""
-
-    path: Path
-    school: School
-    content: bytes = field(repr=False)
-    warnings: tuple[IntakeProblem, ...] = ()
-    left_out: tuple[tuple[str, int], ...] = ()
-
-
-def load(path: str | Path, *, ignore_unsupported: bool = False) -> Plan:
-    """Read a plan workbook or a FET file. Raises IntakeError with all problems when it cannot be used.
-
-    A FET file with constraints that no rule keeps is refused, unless ``ignore_unsupported`` leaves them out.
-    """
-    from scheduler.intake import read_plan
-
-    read = read_plan(Path(path), catalogue(), ignore_unsupported=ignore_unsupported)
-    if read.school is None:
-        raise IntakeError(read.problems)
-    return Plan(Path(path), read.school, Path(path).read_bytes(), read.problems, read.left_out)
 
 
 def solve(
@@ -122,46 +72,13 @@ def solve(
     )  # fmt: skip
     answer = schedule(
         plan.school, catalogue(), options, stop=stop, tell=tell or (lambda event: None),
-        first=(lambda a: first(_run(plan, a, options))) if first else (lambda a: None),
+        first=(lambda a: first(run_of(plan, a, options))) if first else (lambda a: None),
     )  # fmt: skip
     if answer.timetable is None:
         if answer.status is Status.INFEASIBLE:
-            found = (together(catalogue(), answer.culprits),) if 0 < len(answer.culprits) <= 8 else ()
-            raise Impossible((*answer.shortages, *found))
+            raise Impossible(answer.shortages)
         raise NoTimetable(options.seconds)
-    return _run(plan, answer, options)
-
-
-def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False, book: bool = True) -> list[Text]:
-    """Write the run folder, all but 课表.xlsx when ``book`` is not wanted; returns notes for the user.
-
-    Raises RunError when it may not be written.
-    """
-    suffix = plan.path.suffix.lower()
-    return write_run(Path(folder), run, plan.content, overwrite=overwrite, suffix=suffix, book=book)
-
-
-def open_run(folder: str | Path) -> tuple[Plan, Run]:
-    """A run from its folder: the plan read anew, the answer from the csv files, and a new audit of both.
-
-    Raises RunError when a file is missing or unreadable, IntakeError when the plan is.
-    """
-    folder = Path(folder)
-    record = _record_of(folder)
-    plan = load(plan_in(folder), ignore_unsupported=bool(record.get("left_out")))
-    timetable, homework = read_answer(folder, plan.school)
-    proof = check_all(plan.school, timetable, homework, catalogue())
-    packs = _packs(plan.school)
-    return plan, Run(plan.school, timetable, homework, proof, packs, catalogue(), record)
-
-
-def plan_in(folder: str | Path) -> Path:
-    """The plan that a run folder keeps. Raises RunError when there is none."""
-    for name in PLANS:
-        if (Path(folder) / name).is_file():
-            return Path(folder) / name
-    zh = f"{folder} 里没有 plan.xlsx（或 plan.fet）：这不是排课结果文件夹"
-    raise RunError(Text(zh, f"{folder} has no plan.xlsx (or plan.fet): it is no run folder"))
+    return run_of(plan, answer, options)
 
 
 def audit(folder: str | Path) -> Audit:
@@ -244,58 +161,49 @@ def _closed(school: School) -> Mapping[str, set[str]]:
     return forbidden(school, catalogue(), live(school, catalogue()))
 
 
-def _packs(school: School) -> tuple[Any, ...]:
-    from scheduler.packs import read_pack
+def explain(
+    plan: Plan,
+    *,
+    seconds: float = 60.0,
+    stop: Stop | None = None,
+    tell: Callable[[str, int, int], None] = lambda stage, done, of: None,
+    impossible: bool = False,
+) -> Explanation:
+    """Why a plan cannot be solved, and which changes of its cells would help; each was tried out.
 
-    return tuple(read_pack(name) for name in school.packs)
+    ``seconds``: wall time in all. ``impossible``: it is known already, so no timetable is searched for. ``tell`` hears
+    of the stage, and how much of it is done.
+    """
+    from scheduler.explain.explanation import explain
 
-
-def _record_of(folder: Path) -> Mapping[str, Any]:
-    import json
-
-    try:
-        found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _run(plan: Plan, answer: Answer, options: Options) -> Run:
-    assert answer.timetable is not None
-    assert answer.audit is not None
-    return Run(
-        plan.school, answer.timetable, answer.homework, answer.audit, _packs(plan.school), catalogue(),
-        _record(plan, answer, options),
-    )  # fmt: skip
+    assert plan.read is not None
+    return explain(plan.read, catalogue(), seconds, stop, tell, impossible=impossible)
 
 
-def _record(plan: Plan, answer: Answer, options: Options) -> dict[str, Any]:
-    return {
-        "status": answer.status.value,
-        "objective": answer.cost,
-        "parts": dict(sorted(answer.audit.costs.items())) if answer.audit else {},
-        "bound": answer.bound,
-        "seconds": {k: round(v, 3) for k, v in answer.seconds.items()},
-        "seed": options.seed,
-        "parameters": {
-            "seconds": options.seconds, "workers": options.workers, "rounds": options.rounds,
-            "until_first": options.until_first, "kept": len(options.kept),
-        },
-        "size": dict(answer.size),
-        **({"left_out": dict(plan.left_out)} if plan.left_out else {}),
-        "history": [list(point) for point in answer.history],
-        "sha256": hashlib.sha256(plan.content).hexdigest(),
-        "versions": {
-            "kebiao": __version__, "python": platform.python_version(), "ortools": _version("ortools"),
-        },
-    }  # fmt: skip
+def solve_anyway(plan: Plan, found: Explanation, **options: Any) -> Run:
+    """The timetable with the fewest and least important breaches of a plan that is impossible, as ``found`` explains.
+
+    Takes the options of ``solve``. The audit is that of the plan as it is, and the record lists under ``breaks`` what
+    is broken. Raises Impossible where what gives way is not enough, or is what no timetable can do without.
+    """
+    from scheduler.explain.relax import relaxed
+
+    school = relaxed(plan.school, catalogue(), found.released)
+    if school is None:
+        raise Impossible(())
+    told = options.pop("first", None)
+    first = None if told is None else (lambda run: told(_as_asked(plan, run)))
+    return _as_asked(plan, solve(replace(plan, school=school), first=first, **options))
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+def _as_asked(plan: Plan, run: Run) -> Run:
+    """A run of a relaxed plan judged by the plan as it is."""
+    proof = check_all(plan.school, run.timetable, run.homework, catalogue())
+    broken = [{"setting": e.setting.id, "rule": e.setting.rule, "amount": e.amount} for e in proof.invalid]
+    record = {**run.record, "objective": proof.cost, "parts": dict(sorted(proof.costs.items()))}
+    if broken:
+        record |= {"status": "broken", "bound": None, "breaks": broken}
+    return replace(run, school=plan.school, audit=proof, record=record)
 
 
 def count(school: School) -> tuple[Any, ...]:
@@ -306,3 +214,20 @@ def count(school: School) -> tuple[Any, ...]:
 
     counted = shortages(school, live(school, catalogue()), _closed(school))
     return (*conflicts(school, catalogue()), *counted)
+
+
+def moves(folder: str | Path) -> Moves:
+    """Where the lessons of a run may go, at what cost, and exchanges of them: takes seconds once, then milliseconds."""
+    from scheduler.moves import Moves
+
+    return Moves.of_run(open_run(folder)[1])
+
+
+def move(folder: str | Path, chosen: Sequence[Move], out: str | Path, *, anyway: bool = False) -> Run:
+    """Write the run after some moves to a new folder, the old one stays. See ``scheduler.moves.moved``."""
+    from scheduler.moves import moved
+
+    plan, run = open_run(folder)
+    new = moved(run, chosen, Path(folder).resolve().name, anyway=anyway)
+    save(new, out, plan)
+    return new

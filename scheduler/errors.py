@@ -2,6 +2,8 @@
 
     KebiaoError                 what a user can do something about; the command line says it in one line
     ├── IntakeError             the plan cannot be used; carries every IntakeProblem found
+    ├── Impossible              it is proved that no timetable keeps every hard rule
+    ├── NoTimetable             the time was not enough to find one, nor to prove that there is none
     ├── RunError                a run folder that cannot be read or written
     └── DisagreementError       the independent audit contradicts the solver: a defect of the program, never printed
                                 as a result
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scheduler.domain import Text
 
@@ -77,3 +80,26 @@ class DisagreementError(KebiaoError):
     """The audit and the solver disagree."""
 
     exit_code = 70
+
+
+class Impossible(KebiaoError):
+    """It is proved that no timetable keeps every hard rule; ``reasons`` say why, where counting or the regulations show
+    it. For the rest there is ``explain``."""
+
+    exit_code = 5
+
+    def __init__(self, reasons: tuple[Any, ...]):
+        zh, en = "排不出来：必须满足的要求互相矛盾", "impossible: the rules that must hold contradict each other"
+        super().__init__(Text(zh, en))
+        self.reasons = reasons
+
+
+class NoTimetable(KebiaoError):
+    """The time was not enough to find a timetable, nor to prove that there is none."""
+
+    exit_code = 6
+
+    def __init__(self, seconds: float):
+        zh = f"{seconds:.0f} 秒内没有排出课表，也没有证明排不出；可以延长 --time"
+        en = f"no timetable in {seconds:.0f} s, and no proof that there is none; more --time may help"
+        super().__init__(Text(zh, en))

@@ -31,6 +31,7 @@ from scheduler.domain import (
     View,
     Weeks,
 )
+from scheduler.domain.sayings import fill_in, say_value
 from scheduler.domain.sayings import say_at as say_at
 from scheduler.domain.sayings import say_clock as say_clock
 from scheduler.domain.sayings import say_day as say_day
@@ -74,6 +75,11 @@ class Param:
     default: Any
     unit: str
     text: Text
+
+    def bounds(self, value: Any) -> bool:
+        """Whether it is a bound, and this value bounds something."""
+        least, most = self.name == "least" and value != 0, self.name == "most" and value < 99
+        return least or most or self.name in ("count", "lessons")
 
 
 class Lin(Protocol):
@@ -207,6 +213,7 @@ class Rule(ABC):
     words important / normal / a little comparable between rules. ``structural`` rules are guaranteed by the board;
     ``about_plan`` rules judge what no timetable can change (bells, class sizes, the curriculum): neither is posted.
     ``only_hard`` rules (nobody in two places) cannot be wishes.
+    ``wants`` says in a phrase what is asked of ``{who}``, with the parameters by name.
     ``metric`` names the quantity among those of the regulations; ``bounds`` says of the parameters that bound it which
     way: ``<=`` (the smaller binds more tightly), ``>=``, ``==`` (two that differ contradict each other), or the name of
     the parameter that holds one of these. Of two bounds, one at its default bounds nothing. ``each`` is the parameter
@@ -222,6 +229,7 @@ class Rule(ABC):
     strength: ClassVar[Strength] = Strength.OFF
     price: ClassVar[int] = 1000
     stage: ClassVar[Stage] = Stage.TIMETABLE
+    wants: ClassVar[Text | None] = None
     structural: ClassVar[bool] = False
     about_plan: ClassVar[bool] = False
     only_hard: ClassVar[bool] = False
@@ -292,6 +300,18 @@ class Rule(ABC):
     def cases(self) -> Iterable[Case]:
         """At least one that breaks the rule, one that keeps it, and one on the boundary."""
         return ()
+
+    def demand(self, setting: RuleSetting, who: Sequence[str], lang: str) -> str:
+        """What a setting asks of these (ids), in a phrase: ``wants``, or the title and the parameters that matter."""
+        comma = "、" if lang == "zh" else ", "
+        subjects = comma.join(sorted(setting.scope.subjects - {*who}))
+        names = f"{comma.join(who)} {subjects}".strip()
+        values = {p.name: say_value(setting[p.name], p.unit == TIME_OF_DAY, lang) for p in self.params}
+        if self.wants is not None:
+            return self.wants.say(lang, who=names, **values)
+        matter = (p for p in self.params if setting[p.name] != p.default or p.bounds(setting[p.name]))
+        asked = ("，" if lang == "zh" else ", ").join(fill_in(p.text, values[p.name], lang) for p in matter)
+        return f"{names} {self.title.say(lang)}" + (("：" if lang == "zh" else ": ") + asked if asked else "")
 
     def say(self, violation: Violation, lang: str) -> str:
         """The breach in a sentence; ``breach`` is filled with who, where and amount."""

@@ -33,6 +33,7 @@ class ClassClash(Rule):
     )
     breach = Text("{who} 在{where}同时有两节课", "{who} has two lessons at once at {where}")
     unit = Text("处", "clashes")
+    wants = Text("班级 {who} 同一时间只能上一节课", "class {who} can have one lesson at a time")
     strength = Strength.HARD
     only_hard = True
     reference = "de Werra 1985"

@@ -26,6 +26,7 @@ class ClassWeekFull(Rule):
     asks = Text("班级作息表里的每一节都有课", "every lesson slot of a class's bell schedule has a lesson")
     breach = Text("{who} 在{where}没有课", "{who} has no lesson at {where}")
     unit = Text("节", "slots")
+    wants = Text("{who} 每节都要有课", "{who} has a lesson in every period")
     strength = Strength.HARD
     price = 4000
     mutants = (Mutant("wants two lessons", shift=1), Mutant("leaves out a slot", skip="last"))

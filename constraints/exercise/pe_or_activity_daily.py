@@ -31,6 +31,7 @@ class PeOrActivityDaily(Rule):
         "{who} 在{where}少 {amount} 节体育或活动课", "{who}: {amount} PE or activity lesson(s) short on {where}"
     )
     unit = Text("节", "lessons")
+    wants = Text("{who} 每天至少 {least} 节体育或体育活动", "{who} has PE or activity ({least}) every day")
     params = (Param("least", 1, "lessons a day", Text("每天至少几节", "lessons a day at least")),)
     price = 2000
     metric = "pe_or_activity_lessons_day"

@@ -32,6 +32,7 @@ class RoomPlaces(Rule):
     )
     breach = Text("{who} 在{where}多排了 {amount} 个班", "{who} holds {amount} class(es) too many at {where}")
     unit = Text("班次", "classes")
+    wants = Text("场地 {who} 同一时间容纳的班数有限", "rooms {who} hold only so many classes at once")
     strength = Strength.HARD
     only_hard = True
     reference = "Hall 1935; LJ-18"

@@ -32,6 +32,7 @@ class NotRightBefore(Rule):
     )
     breach = Text("{who} 在{where}前后相接", "{who}: one right after the other on {where}")
     unit = Text("天", "days")
+    wants = Text("{who} 的 {first} 后面不紧接 {then}", "{who}: {first} is not right before {then}")
     params = (
         Param("first", "pe", "", Text("前一科（或类别）", "the subject or tag before")),
         Param("then", "maths", "", Text("后一科（或类别）", "the subject or tag not to follow it")),

@@ -24,6 +24,7 @@ class SubjectOrder(Rule):
     asks = Text("同一天都有时，前一科排在后一科之前", "on a day with both, the first subject comes first")
     breach = Text("{who} 在{where}先后颠倒", "{who}: wrong order on {where}")
     unit = Text("天", "days")
+    wants = Text("{who} 同一天里 {first} 在 {then} 之前", "{who}: {first} before {then} on a day")
     params = (
         Param("first", "", "", Text("在前的科目（或类别）", "the subject or tag that comes first")),
         Param("then", "", "", Text("在后的科目（或类别）", "the subject or tag that comes after it")),

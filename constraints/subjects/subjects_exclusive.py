@@ -26,6 +26,7 @@ class SubjectsExclusive(Rule):
     asks = Text("同一班两科不排在同一天（或同一半天）", "a class has not both subjects on one day (half-day)")
     breach = Text("{who} 在{where}两科同时出现", "{who}: both subjects on {where}")
     unit = Text("次", "times")
+    wants = Text("{who} 的 {first} 和 {second} 不排在同一天或同一半天", "{who}: {first} and {second} are kept apart")
     params = (
         Param("first", "", "", Text("一科（或类别）", "a subject or tag")),
         Param("second", "", "", Text("另一科（或类别）", "another subject or tag")),

@@ -27,6 +27,7 @@ class TeacherClash(Rule):
     )
     breach = Text("{who} 在{where}同时有两处安排", "{who} is in two places at {where}")
     unit = Text("处", "clashes")
+    wants = Text("教师 {who} 同一时间只能在一处", "teacher {who} can be in one place at a time")
     strength = Strength.HARD
     only_hard = True
     reference = "de Werra 1985"

@@ -27,6 +27,7 @@ class FixedTime(Rule):
     asks = Text("规定的每个时间都要排上", "there is a lesson at each of the times given")
     breach = Text("{who} 没有固排在{where}", "{who} is not held at {where} as fixed")
     unit = Text("处", "times")
+    wants = Text("{who} 固排在 {times}", "{who} is fixed at {times}")
     params = (Param("times", Times(), "times", Text("固定的时间", "the times")),)
     price = 2000
     mutants = (

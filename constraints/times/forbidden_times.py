@@ -40,6 +40,7 @@ class ForbiddenTimes(Rule):
     asks = Text("规定的时间不排课", "nothing is held at the times given")
     breach = Text("{who} 在禁排的{where}有安排", "{who} is held at {where}, which is forbidden")
     unit = Text("节", "periods")
+    wants = Text("{who} 不能排在 {times}", "{who} may not be at {times}")
     params = (Param("times", Times(), "times", Text("不排的时间", "the times")),)
     price = 1000
     mutants = (

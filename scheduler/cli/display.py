@@ -36,7 +36,6 @@ def stage_name(stage: str) -> str:
         "counting": t("计数检查", "counting"),
         "model": t("建立模型", "building the model"),
         "first": t("求第一个可行课表", "first valid timetable"),
-        "why": t("找出是哪几条要求排不出来", "finding which rules make it impossible"),
         "improving": t("改进", "improving"),
         "homework": t("分配作业", "sharing out homework"),
         "bound": t("求下界", "bound"),

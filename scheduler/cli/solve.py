@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import click
 
 from constraints import catalogue
 
+from .audit import BROKEN
+from .explain import tell_why
 from .keeping import FREE_MORE, kept_lessons
 from .lang import lang, t
 from .options import ignore_option, json_option, lang_option, say_notes
@@ -80,6 +83,11 @@ ROUNDS = 60  # of a reproducible run, when no other number is given
     help=t("重排的部分：年级、班级、教师或科目；可写多次",
            "what may move: a grade, class, teacher or subject; may be repeated"),
 )  # fmt: skip
+@click.option(
+    "--anyway", is_flag=True,
+    help=t("排不出时也排：违反得最少的课表，结果里注明违反了什么",
+           "where it is impossible: the timetable that breaks least, and says what it breaks"),
+)  # fmt: skip
 @ignore_option
 @json_option
 @lang_option
@@ -91,6 +99,7 @@ def command(
     rounds: int | None,
     keep: Path | None,
     free: tuple[str, ...],
+    anyway: bool,
     ignore_unsupported: bool,
     as_json: bool,
     **options: Any,
@@ -111,12 +120,20 @@ def command(
     if reproducible and rounds is None:
         rounds = ROUNDS
     kept = kept_lessons(loaded, earlier[1], free) if earlier else ()
+    options |= {"rounds": rounds, "kept": kept}
     try:
-        run = _solve(loaded, folder, overwrite, quiet=as_json, rounds=rounds, kept=kept, **options)
+        run = _solve(api.solve, loaded, folder, overwrite, quiet=as_json, **options)
     except api.Impossible as error:
-        raise api.Impossible((*error.reasons, FREE_MORE)) if kept else error from None
+        if kept or loaded.read is None:
+            raise api.Impossible((*error.reasons, FREE_MORE)) if kept else error from None
+        found = tell_why(loaded, error, as_json, anyway)
+        if not anyway:
+            raise SystemExit(error.exit_code) from None
+        run = _solve(partial(api.solve_anyway, found=found), loaded, folder, overwrite, quiet=as_json, **options)
     say_notes(api.save(run, folder, loaded, overwrite=True))
     report(run, loaded, folder, as_json)
+    if run.record.get("breaks"):
+        raise SystemExit(BROKEN)
 
 
 def _refuse_words(plan: Path | None, output: Path | None, keep: Path | None, free: tuple[str, ...]) -> None:
@@ -129,7 +146,9 @@ def _refuse_words(plan: Path | None, output: Path | None, keep: Path | None, fre
         raise click.UsageError(t("要给出 PLAN.xlsx，或 --keep RUN", "PLAN.xlsx or --keep RUN is needed"))
 
 
-def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options: Any) -> Run:
+def _solve(
+    search: Callable[..., Run], plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options: Any
+) -> Run:
     """Solve in a thread, so that Ctrl-C reaches the main thread and can ask for a stop."""
     from scheduler import api
     from scheduler.engine.solve import Stop
@@ -150,7 +169,7 @@ def _solve(plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options:
     def work() -> None:
         try:
             save_first = None if options["until_first"] else first
-            found.append(api.solve(plan, stop=stop, tell=display.show, first=save_first, **options))
+            found.append(search(plan, stop=stop, tell=display.show, first=save_first, **options))
         except BaseException as error:
             failed.append(error)
         finally:

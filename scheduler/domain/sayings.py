@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from .settings import Text
 from .times import At
 
 _ZH_DAYS = "一二三四五六日"
@@ -54,3 +56,23 @@ def say_at(at: At, lang: str) -> str:
         return day
     zh = {"odd": "单周", "even": "双周"}[at.week]
     return f"{day}({zh})" if lang == "zh" else f"{day} ({at.week} weeks)"
+
+
+def say_value(value: Any, clock: bool, lang: str) -> str:
+    """A parameter's value as it is read; ``clock``: it is a time of day in minutes after midnight."""
+    if isinstance(value, bool):
+        return {True: ("是", "yes"), False: ("否", "no")}[value][lang == "en"]
+    if clock and isinstance(value, int):
+        return say_clock(value)
+    if isinstance(value, tuple):
+        return ("、" if lang == "zh" else ", ").join(map(str, value))
+    return str(value)
+
+
+def fill_in(text: Text, value: str, lang: str) -> str:
+    """每天最多 360 分钟 from 每天最多多少分钟; else the text and the value."""
+    said = text.say(lang)
+    if lang == "en":
+        return f"{value} {said}"
+    word = next((w for w in ("多少", "几") if w in said), "")
+    return said.replace(word, f" {value} ", 1).strip() if word else f"{said} {value}"

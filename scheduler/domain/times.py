@@ -187,7 +187,7 @@ class At:
 _DAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 _ENGLISH_DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 _TIME = re.compile(
-    r"^(?:(?:周|星期|礼拜)(?P<zh>[一二三四五六日天1-7])|(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*|第(?P<n>\d+)天|每天|每日|daily)?"
+    r"^(?:(?:周|星期|礼拜)(?P<zh>[一二三四五六日天1-7])|(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*?|第(?P<n>\d+)天|每天|每日|daily)?"
     r"(?P<half>上午|下午|am|pm)?"
     r"第?(?P<first>\d+)?(?:[-~至到—–](?P<last>\d+))?节?$"
 )

@@ -1,7 +1,7 @@
 """From a School and its rules to placements: the board, the linear program it records, CP-SAT, the improvement search.
 
 schedule   the stages in order; reporting, outcome   what they tell and what comes out
-precheck   what counting alone proves impossible; culprits   the fewest rules that cannot hold together
+precheck   what counting alone proves impossible
 board (logic, room_choice), model   rules → rows of a program; solve   the program → CP-SAT
 first (elastic)   a first assignment: the solver, ejection, or repair of what is left
 improve (neighbourhoods, matrix)   the best so far, part by part; bound   what cannot be avoided

@@ -102,13 +102,16 @@ class SolverBoard(Logic):
             self.program.require(expr, hi=1)
 
     def forbid(self, setting: RuleSetting, pairs: Iterable[tuple[Course, Slot]]) -> None:
-        """Forbidden placements as rows, one for each course: for boards whose places were left open."""
+        """Forbidden placements as rows, one for each course: for boards whose places were left open. They are asked of
+        the teachers or rooms that the setting names, else of the course's groups."""
         closed: dict[str, list[Expr]] = defaultdict(list)
         for course, slot in pairs:
             closed[course.id] += [self.at(course, slot, week) for week in self.weeks]
+        named = setting.scope.teachers | setting.scope.rooms
         for id, held in closed.items():
             course = self.school.course[id]
-            self.program.require(total(held), hi=0, setting=setting.id, who=course.groups or course.teachers)
+            who = tuple(sorted(named)) or course.groups or course.teachers
+            self.program.require(total(held), hi=0, setting=setting.id, who=who)
 
     def _starts(
         self,

@@ -21,8 +21,9 @@ PASSES = 2  # over the rows, to find what cannot move; more find little
 
 @dataclass(frozen=True)
 class _Rows:
-    """Some rows of a program: their entries, and for each row its bounds."""
+    """Some rows of a program: their numbers, their entries, and for each row its bounds."""
 
+    numbers: Ints
     pointers: Ints
     row_of: Ints
     columns: Ints
@@ -35,10 +36,12 @@ class _Rows:
 
 @dataclass(frozen=True)
 class Part:
-    """A program of its own over the free variables, whose numbers in the whole program are ``free``."""
+    """A program of its own over the free variables, whose numbers in the whole program are ``free``; ``rows`` are those
+    of its rows."""
 
     program: Table
     free: Ints
+    rows: Ints
 
 
 class Matrix:
@@ -126,8 +129,9 @@ class Matrix:
         entries = stretches(self.pointers, rows)
         lengths = np.diff(self.pointers)[rows]
         return _Rows(
-            pointers_of(lengths), np.repeat(np.arange(len(rows)), lengths), self.columns[entries], self.coefs[entries],
-            self.least[entries], self.most[entries], self.lo[rows], self.hi[rows],
+            rows, pointers_of(lengths), np.repeat(np.arange(len(rows)), lengths),
+            self.columns[entries], self.coefs[entries], self.least[entries], self.most[entries],
+            self.lo[rows], self.hi[rows],
         )  # fmt: skip
 
     def _part(self, rows: _Rows, free: Mask, cost: Ints, low: Ints, high: Ints) -> Part:
@@ -148,7 +152,7 @@ class Matrix:
             self.lower[numbers], self.upper[numbers], pointers_of(lengths), index[rows.columns[entries]],
             rows.coefs[entries], lo[chosen], hi[chosen], {int(i): int(weights[i]) for i in np.flatnonzero(weights)},
         )  # fmt: skip
-        return Part(part, numbers)
+        return Part(part, numbers, rows.numbers[chosen])
 
 
 def _roots(program: Program) -> list[tuple[int, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from scheduler.auditor import Audit
-from scheduler.domain import HomeworkAllocation, Placement, RuleSetting, Timetable
+from scheduler.domain import HomeworkAllocation, Placement, Timetable
 
 from .precheck import Shortage
 from .solve import Status
@@ -28,7 +28,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Event:
-    """Something to show while solving. ``stage``: counting, model, first, why, improving, homework, bound,
+    """Something to show while solving. ``stage``: counting, model, first, improving, homework, bound,
     done.
     Costs are in thousandths; ``costs`` are by rule code."""
 
@@ -41,9 +41,8 @@ class Event:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the search found. ``timetable`` is None unless every hard rule holds; ``shortages`` prove impossibility;
-    where they do not, ``culprits`` are the fewest settings that cannot hold together. ``history`` is (seconds, cost) at
-    each improvement; ``seconds`` is by stage."""
+    """What the search found. ``timetable`` is None unless every hard rule holds; ``shortages`` prove impossibility.
+    ``history`` is (seconds, cost) at each improvement; ``seconds`` is by stage."""
 
     status: Status
     timetable: Timetable | None
@@ -55,7 +54,6 @@ class Answer:
     seconds: Mapping[str, float]
     history: tuple[tuple[float, int], ...]
     size: Mapping[str, int]
-    culprits: tuple[RuleSetting, ...] = ()
 
 
 Tell = Callable[[Event], None]

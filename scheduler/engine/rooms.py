@@ -85,7 +85,7 @@ def _in_order(school: School, uses: list[Use], closed: Mapping[str, frozenset[st
     order = sorted(uses, key=lambda u: (len(u.options), u.slots[0].start, -len(u.slots), u.course.id, u.need))
     for use in order:
         own = {given.get((use.key[0], i)) for i in range(len(use.course.needs))}  # type: ignore[index]
-        room = next((r for r in use.options if r not in own and _fits(school, use, r, inside, closed)), None)
+        room = next((r for r in use.options if r not in own and fits(school, use, r, inside, closed)), None)
         if room is None:
             return None
         given[use.key] = room
@@ -94,7 +94,7 @@ def _in_order(school: School, uses: list[Use], closed: Mapping[str, frozenset[st
     return given
 
 
-def _fits(
+def fits(
     school: School,
     use: Use,
     room: str,

@@ -22,7 +22,6 @@ from scheduler.rule import Rule, Stage
 from .agreement import agree, internal
 from .board import STEP, SolverBoard
 from .bound import lower_bound
-from .culprits import culprits
 from .first import first_assignment
 from .homework import allocate, in_service
 from .matrix import Ints
@@ -96,12 +95,12 @@ class _Scheduler:
         solved, timetable = self._first_timetable()
         self.clock.lap("first")
         if timetable is None:
-            return self._impossible(solved)
+            return self._answer(solved.status)
         homework = self._allocate(timetable, quick=True)
         if homework is None:
             solved, timetable = self._first_with_homework()
             if timetable is None or solved.values is None:
-                return self._impossible(solved, _no_homework(solved))
+                return self._answer(solved.status, shortages=_no_homework(solved))
             homework = allocation_of(self.board, solved.values)
         answer = self._answer(Status.FEASIBLE, timetable, homework)
         self.report.answer("first", answer)
@@ -136,18 +135,6 @@ class _Scheduler:
         self._post_homework([s for s in self.homework if s.hard])
         return self._first_timetable()
 
-    def _impossible(self, solved: Solved, shortages: tuple[Shortage, ...] = ()) -> Answer:
-        """No timetable. Where that is proved, with the fewest rules that cannot hold together: not with kept lessons,
-        since then it may be their places that are to blame."""
-        answer = self._answer(solved.status, shortages=shortages)
-        if solved.status is not Status.INFEASIBLE or self.options.kept:
-            return answer
-        self.report.stage("why")
-        left = max(self.options.seconds - self.clock(), 5.0)
-        ids = culprits(self.board.program, self._firm, left, self.stop)
-        asked = {s.id: s for s in (*self.timetabling, *self.homework)}
-        return replace(answer, culprits=tuple(asked[i] for i in ids))
-
     def _better(self, values: Sequence[int], first: Answer, homework: HomeworkAllocation) -> Answer:
         """Improve the lessons, then lessons and homework together, then share out the minutes exactly."""
         board = self.board
@@ -160,7 +147,7 @@ class _Scheduler:
         if self.school.homework.targets:
             # the rest is for sharing out homework, the bound and writing, which take longer in larger schools
             end = self.options.seconds - min(0.2 * left, 0.05 * left + 0.07 * len(self.school.classes) + 1)
-            best = self._with_homework_too(best, values, homework, end)
+            best = self._with_homework_too(best, homework, end)
         else:
             # the rest is for the bound and for writing
             left -= min(0.1 * left, 1.0 + 0.05 * left)
@@ -181,9 +168,9 @@ class _Scheduler:
         self.report.answer("done", answer)
         return replace(answer, seconds=dict(self.clock.stages))
 
-    def _with_homework_too(self, best: Ints, values: Sequence[int], homework: HomeworkAllocation, end: float) -> Ints:
+    def _with_homework_too(self, best: Ints, homework: HomeworkAllocation, end: float) -> Ints:
         """The lessons improved alone, then, for a last part of the time, together with the homework."""
-        self.report.rest = self._homework_cost(values, homework)
+        self.report.rest = self._homework_cost(best.tolist(), homework)
         start, best = best, self.search.better(best, (1 - TOGETHER) * (end - self.clock()), 1 - TOGETHER)
         better = self._allocate(timetable_of(self.board, best.tolist()), quick=True)
         if better is None:  # hard homework rules cannot be kept on the improved lessons
@@ -298,4 +285,4 @@ class _Scheduler:
 def _no_homework(solved: Solved) -> tuple[Shortage, ...]:
     """The reason, where it is proved that no timetable has a homework board."""
     text = Text("作业分不下去：每日上限、无作业日等硬性要求互相矛盾", "no homework board keeps all hard homework rules")
-    return (Shortage((), 0, 0, text),) if solved.status is Status.INFEASIBLE else ()
+    return (Shortage("homework", (), 0, 0, text),) if solved.status is Status.INFEASIBLE else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -62,6 +62,15 @@ class Table:
             program.cost,
             program.offset,
         )
+
+    def only(self, chosen: Mask) -> Table:
+        """The program without the rows that are not chosen."""
+        lengths = np.diff(self.pointers)
+        entries = np.repeat(chosen, lengths)
+        return replace(
+            self, pointers=pointers_of(lengths[chosen]), columns=self.columns[entries], coefs=self.coefs[entries],
+            lo=self.lo[chosen], hi=self.hi[chosen],
+        )  # fmt: skip
 
     def total(self, values: Sequence[int]) -> int:
         """The cost of an assignment."""

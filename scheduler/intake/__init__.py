@@ -3,6 +3,7 @@
 cells   workbook (files, cells) → tables (sheets, headers) → sheets/* (rows)
 compile draft → grid, staff, courses, teaching_groups, research, office → School
 ask     regulations, wishes, overrides → narrowing → School.settings
+back    origins (the cells behind a School), edits (changed cells, in memory and in a copy of the file)
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from pathlib import Path
 
 from scheduler.rule import Rule
 
-from .plan import Plan
+from .edits import Edit, edited, write_edited
+from .origins import Origins
+from .plan import Plan, compile_book
 from .plan import read_plan as read_workbook
 
 
@@ -39,4 +42,4 @@ def write_template(path: Path, lang: str = "zh", rules: Mapping[str, Rule] | Non
     write(path, lang, rules)
 
 
-__all__ = ["Plan", "read_plan", "write_template"]
+__all__ = ["Edit", "Origins", "Plan", "compile_book", "edited", "read_plan", "write_edited", "write_template"]

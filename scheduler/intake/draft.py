@@ -18,7 +18,7 @@ from .sheets.homework import HomeworkSheet
 from .sheets.locks import LockLine
 from .sheets.meetings import MeetingLine
 from .sheets.rooms import RoomLine
-from .sheets.rules import RuleLine
+from .sheets.rules import RuleSheet
 from .sheets.school import SchoolLine
 from .sheets.service import ServiceLine
 from .sheets.teachers import TeacherLine
@@ -39,7 +39,7 @@ class Draft:
     groups: Sequence[GroupLine]
     meetings: Sequence[MeetingLine]
     locks: Sequence[LockLine]
-    rules: Sequence[RuleLine]
+    rules: RuleSheet
     homework: HomeworkSheet
     service: Sequence[ServiceLine]
     calendar: Calendar | None = None

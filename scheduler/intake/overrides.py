@@ -37,7 +37,7 @@ _KIND = {words.key(alias): kind.value for kind, aliases in KINDS.items() for ali
 
 def rule_settings(draft: Draft, staff: Staff, asker: Asker, log: Log) -> Iterator[Said]:
     """The settings of the 规则 sheet; unknown rules, names and parameters are noted with the nearest."""
-    for line in draft.rules:
+    for line in draft.rules.lines:
         rule = find_rule(line, asker.rules, log)
         if rule is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scheduler.domain import Course, CurriculumRow, Room, School, Scope, Strength, Subject
@@ -21,6 +21,7 @@ from .log import Log
 from .minutes import default_caps, make_homework
 from .narrowing import Said, Voice, settle
 from .office import make_office
+from .origins import Origins, find_origins
 from .overrides import rule_settings
 from .regulations import pack_aliases, pack_settings
 from .research import meeting_courses
@@ -50,23 +51,33 @@ from .workbook import BadFileError, Book, open_book
 @dataclass(frozen=True)
 class Plan:
     """What was understood of a plan. ``school`` is None when a problem is fatal. ``left_out`` counts by name what the
-    file asks for and no rule keeps (never in a workbook)."""
+    file asks for and no rule keeps (never in a workbook). ``book`` and ``origins``: what was read, and the cells behind
+    the school; None for a plan that is no workbook."""
 
     school: School | None
     problems: tuple[IntakeProblem, ...]
     left_out: tuple[tuple[str, int], ...] = ()
+    book: Book | None = field(default=None, repr=False)
+    origins: Origins | None = field(default=None, repr=False)
 
 
 def read_plan(path: Path, rules: Mapping[str, Rule]) -> Plan:
     """Read a plan workbook. Never raises for what a user can put right: all of that is in ``problems``."""
-    log = Log()
     try:
         book = open_book(Path(path))
     except BadFileError as error:
         return Plan(None, (IntakeProblem("", "", str(path), error.text, error.advice),))
+    return compile_book(book, rules)
+
+
+def compile_book(book: Book, rules: Mapping[str, Rule]) -> Plan:
+    """The plan of a workbook in memory, such as one with edits tried out. Never raises, as ``read_plan``."""
+    log = Log()
     draft = read_draft(book, log)
     school = compile_school(draft, rules, log)
-    return Plan(None if log.fatal else school, tuple(log.problems))
+    if log.fatal:
+        return Plan(None, tuple(log.problems), book=book)
+    return Plan(school, tuple(log.problems), book=book, origins=find_origins(draft, school))
 
 
 def read_draft(book: Book, log: Log) -> Draft:

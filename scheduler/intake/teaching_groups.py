@@ -82,6 +82,11 @@ def group_courses(draft: Draft, staff: Staff, log: Log) -> Iterator[Course]:
         yield _course(line, draft, staff, log)
 
 
+def course_name(line: GroupLine) -> str:
+    """The id of a row's course."""
+    return line.name if line.name.endswith(line.subject) else f"{line.name} {line.subject}"
+
+
 def _course(line: GroupLine, draft: Draft, staff: Staff, log: Log) -> Course:
     bell = draft.clockwork.bell_of.get(line.classes[0], "")
     shares = staff.shares(line.teacher)
@@ -100,7 +105,6 @@ def _course(line: GroupLine, draft: Draft, staff: Staff, log: Log) -> Course:
         names = tuple(dict.fromkeys(n for s in shares for n in s.names))
     places = 1 if line.band else len(line.classes)
     cell: Cell = line.room if not line.room.empty else draft.line[line.subject].kind
-    name = line.name if line.name.endswith(line.subject) else f"{line.name} {line.subject}"
     grade = draft.klass[line.classes[0]].grade
     count, duration = draft.line[line.subject].doubles.get(grade, (0, 2))
     try:
@@ -113,7 +117,7 @@ def _course(line: GroupLine, draft: Draft, staff: Staff, log: Log) -> Course:
         )
         sessions = make_sessions(line.lessons)
     return Course(
-        id=name,
+        id=course_name(line),
         subject=line.subject,
         groups=(line.name,) if line.band else line.classes,
         teachers=names,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from scheduler.domain import HomeworkAllocation, School, Timetable
@@ -27,3 +27,12 @@ class Run:
     packs: tuple[Pack, ...]
     rules: Mapping[str, Rule]
     record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> Run:
+        """The run as people read it: beside the term, every page says how many demands that must hold are not met."""
+        broken = len(self.audit.invalid)
+        if not broken:
+            return self
+        said = f"（注意：有 {broken} 条必须满足的要求没有满足，见“合规”）"
+        return replace(self, school=replace(self.school, term=self.school.term + said))

@@ -132,6 +132,7 @@ def _write_pdf(run: Run, out: Path, parts: Sequence[str], tables: Sequence[str])
     """All parts into one file, or each into its own where ``out`` is a folder (has no .pdf at its end)."""
     from .pdf import present_parts, write_pdf
 
+    run = run.marked
     found = present_parts(run, parts, tables)
     if out.suffix.lower() == ".pdf" and not out.is_dir():
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -147,10 +148,10 @@ def _write_pdf(run: Run, out: Path, parts: Sequence[str], tables: Sequence[str])
 def _write_book(path: Path, run: Run) -> None:
     from .xlsx import write_xlsx  # openpyxl is loaded only when a workbook is wanted
 
-    write_xlsx(path, run)
+    write_xlsx(path, run.marked)
 
 
 def _write_page(path: Path, run: Run) -> None:
     from .html import write_html
 
-    write_html(path, run)
+    write_html(path, run.marked)

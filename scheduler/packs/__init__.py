@@ -10,7 +10,7 @@ Imports the domain and what a rule is; everything that reads plans or writes rep
 from .binding import Asked, Binding, Contradiction, Quantity, bindings, contradictions
 from .items import declared_items
 from .read import Pack, PackRow, known_rows, pack_names, pack_title, read_pack
-from .sayings import Conflict, conflicts, say_document, together
+from .sayings import Conflict, conflicts, say_document
 
 __all__ = [
     "Asked",
@@ -29,5 +29,4 @@ __all__ = [
     "pack_title",
     "read_pack",
     "say_document",
-    "together",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain import RuleSetting, School, Text
@@ -43,24 +43,6 @@ def _conflict(school: School, rules: Mapping[str, Rule], found: Contradiction) -
         f"regulations contradict each other: {what.en} of {who.en}: {low.en}, but {high.en}\n"
         "  Maybe: drop one of the two packs in sheet 学校, or settle this rule in sheet 规则",
     )
-
-
-def together(rules: Mapping[str, Rule], settings: Sequence[RuleSetting]) -> Conflict:
-    """Settings of which a search has proved that they cannot hold together, told with their own words."""
-    zh = [f"\n    {rules[s.rule].title.zh}：{say_basis(s).zh.strip()}" for s in settings]
-    en = [f"\n    {rules[s.rule].title.en}: {say_basis(s).en}" for s in settings]
-    if len(settings) == 1:
-        return Conflict(Text(
-            f"单是这一条，这份计划就满足不了：{zh[0]}\n  可以：改课程计划或作息，或在 规则 表把这一条改成“尽量”",
-            f"this one alone cannot hold with this plan:{en[0]}\n"
-            "  Maybe: change the curriculum or the bells, or make it soft in sheet 规则",
-        ))  # fmt: skip
-    return Conflict(Text(
-        f"这 {len(settings)} 条不能同时满足（少了任何一条，别的都能满足）：{''.join(zh)}\n"
-        "  可以：在 规则 表把其中一条改成“尽量”",
-        f"these {len(settings)} cannot hold together (without any one of them the others can):{''.join(en)}\n"
-        "  Maybe: make one of them soft in sheet 规则",
-    ))  # fmt: skip
 
 
 def say_quantity(rules: Mapping[str, Rule], quantity: Quantity) -> Text:

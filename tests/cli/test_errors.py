@@ -28,7 +28,7 @@ ERRORS: tuple[tuple[KebiaoError, int], ...] = (
     (BadFileError(SAID), 3),
     (ForeignError(SAID), 3),
     (RunError(SAID), 4),
-    (api.Impossible((Shortage(("王芳",), 3, 2, SAID),)), 5),
+    (api.Impossible((Shortage("teacher", ("王芳",), 3, 2, SAID),)), 5),
     (NoDayError(Clash(()), Wanted((1,), 4)), 5),
     (api.NoTimetable(60), 6),
     (DisagreementError(SAID), 70),

@@ -15,7 +15,6 @@ from scheduler.engine.board import SolverBoard
 from scheduler.engine.improve import Progress, improve
 from scheduler.engine.model import forbidden, post
 from scheduler.engine.outcome import Event, Options
-from scheduler.engine.precheck import shortages
 from scheduler.engine.rooms import NoRooms, give_rooms
 from scheduler.engine.schedule import schedule
 from scheduler.engine.solve import Limits, Status, Stop, solve
@@ -102,34 +101,9 @@ def test_a_stop_keeps_the_best() -> None:
 # -- counting --------------------------------------------------------------------------------------------------------
 
 
-def _short(school: School) -> list[tuple[tuple[str, ...], int, int]]:
-    closed = forbidden(school, RULES, school.settings)
-    return [(s.who, s.need, s.have) for s in shortages(school, school.settings, closed)]
-
-
 def _ask(school: School, rule: str, scope: Scope, **params: object) -> School:
     setting = RULES[rule].setting(f"{rule}@test{len(school.settings)}", scope=scope, **params)
     return replace(school, settings=(*school.settings, setting))
-
-
-def test_a_teacher_with_more_lessons_than_open_periods_is_told() -> None:
-    school = with_defaults(tiny({"一1": "语4", "一2": "语4"}, {"张": "一1语 一2语"}, days=2, periods=6, morning=4))
-    assert _short(school) == []
-    closed = _ask(school, "forbidden_times", Scope(teachers=frozenset({"张"})), times=Times.parse("周一3-6；周二6"))
-    assert _short(closed) == [(("张",), 8, 7)]
-    capped = _ask(school, "teacher_day_load", Scope(teachers=frozenset({"张"})), least=0, most=3)
-    assert _short(capped) == [(("张",), 8, 6)]
-
-
-def test_a_room_short_of_places_is_told() -> None:
-    school = with_defaults(tiny({"一1": "科2", "一2": "科2"}, days=1, periods=3, rooms={"实验室": ("科", 1)}))
-    assert _short(school) == [(("实验室",), 4, 3)]
-
-
-def test_a_session_without_any_open_time_is_told() -> None:
-    school = with_defaults(tiny({"一1": "科1x2 语1"}, days=1, periods=4, morning=2))
-    closed = _ask(school, "forbidden_times", Scope(subjects=frozenset({"科"})), times=Times.parse("周一2；周一3"))
-    assert _short(closed) == [(("一1科",), 1, 0)]
 
 
 def test_counting_says_impossible_before_any_search() -> None:
@@ -197,12 +171,6 @@ def test_an_improved_timetable_without_rooms_is_repaired(monkeypatch: pytest.Mon
     assert len(calls) == 3
     assert answer.timetable is not None
     assert all(len(p.rooms) == 1 for p in answer.timetable.placements if p.course.endswith("科"))
-
-
-def test_more_lessons_a_week_than_the_daily_most_allows_is_told() -> None:
-    school = with_defaults(tiny({"一1": "语5"}, days=2, periods=4))
-    capped = _ask(school, "subject_a_day", Scope(subjects=frozenset({"语"})), most=2)
-    assert _short(capped) == [(("一1", "语"), 5, 4)]
 
 
 # -- odd and even weeks ------------------------------------------------------------------------------------------------

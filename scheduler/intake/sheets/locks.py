@@ -39,6 +39,8 @@ class LockLine:
     room: Cell
     subject: Cell
     cell: Cell
+    times_cell: Cell
+    way_cell: Cell
 
 
 def read_locks(sheet: Sheet | None, log: Log) -> list[LockLine]:
@@ -64,5 +66,6 @@ def read_locks(sheet: Sheet | None, log: Log) -> list[LockLine]:
             log.add(row["times"], "缺少时间", "the time is missing", "写成 周一1", "write 周一1")
         elif times or row["times"].empty:
             at = row["times"] if not row["times"].empty else row["way"]
-            found.append(LockLine(way, times, row["class"], row["teacher"], row["room"], row["subject"], at))
+            who = row["class"], row["teacher"], row["room"], row["subject"]
+            found.append(LockLine(way, times, *who, at, row["times"], row["way"]))
     return found

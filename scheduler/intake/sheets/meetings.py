@@ -27,6 +27,7 @@ class MeetingLine:
     times: Times
     cell: Cell
     times_cell: Cell
+    periods_cell: Cell
 
 
 def read_meetings(sheet: Sheet | None, log: Log) -> list[MeetingLine]:
@@ -42,5 +43,5 @@ def read_meetings(sheet: Sheet | None, log: Log) -> list[MeetingLine]:
             continue
         periods = cells.whole(row["periods"], log, ("节数", "periods"), 1, 1, 4)
         times = cells.times(row["times"], log)
-        found[words.key(name)] = MeetingLine(name, periods, times, row["group"], row["times"])
+        found[words.key(name)] = MeetingLine(name, periods, times, row["group"], row["times"], row["periods"])
     return list(found.values())

@@ -29,6 +29,7 @@ class RoomLine:
     away: Times
     cell: Cell
     away_cell: Cell
+    holds_cell: Cell
 
 
 def read_rooms(sheet: Sheet | None, log: Log) -> list[RoomLine]:
@@ -46,5 +47,6 @@ def read_rooms(sheet: Sheet | None, log: Log) -> list[RoomLine]:
         cells.tell_odd_name(row["name"], log)
         holds = cells.whole(row["holds"], log, ("同时班数", "classes at once"), 1, 1, 200)
         away = cells.times(row["away"], log)
-        found[words.key(name)] = RoomLine(name, cells.name(row["kind"]) or name, holds, away, row["name"], row["away"])
+        kind = cells.name(row["kind"]) or name
+        found[words.key(name)] = RoomLine(name, kind, holds, away, row["name"], row["away"], row["holds"])
     return list(found.values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .. import cells
 from ..log import Log
-from ..tables import Row, read_table
+from ..tables import NO_TABLE, Row, Table, read_table
 from ..workbook import Cell, Sheet
 
 COLUMNS = {
@@ -36,7 +36,16 @@ class RuleLine:
         return self.row["rule"]
 
 
-def read_rules(sheet: Sheet | None, log: Log) -> list[RuleLine]:
-    """Read the sheet; [] when there is none."""
+@dataclass(frozen=True)
+class RuleSheet:
+    """The rows, and the table that new rows are written below."""
+
+    lines: tuple[RuleLine, ...] = ()
+    table: Table = NO_TABLE
+
+
+def read_rules(sheet: Sheet | None, log: Log) -> RuleSheet:
+    """Read the sheet; one without rows when there is none."""
     table = read_table(sheet, COLUMNS, ("rule",), log)
-    return [RuleLine(cells.name(row["rule"]), row) for row in table.rows if not row["rule"].empty]
+    lines = (RuleLine(cells.name(row["rule"]), row) for row in table.rows if not row["rule"].empty)
+    return RuleSheet(tuple(lines), table)

@@ -1,0 +1,176 @@
+"""The search for conflicts: what counting shows, each teacher, class and set of rooms alone, grades and subjects, all.
+
+Whoever repairs one conflict only to meet the next has not been helped, so after each one a member of it is let off and
+the search goes on. The small parts come first: nearly every conflict that offices meet is in one of them, and there
+its smallest form is proved in milliseconds (benchmarks/contradictions).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from scheduler.domain import School
+from scheduler.engine.matrix import Mask
+from scheduler.engine.precheck import Shortage
+from scheduler.engine.solve import Stop
+from scheduler.rule import Rule
+
+from .conflict import Conflict, Member
+from .core import core
+from .demands import Demands, Part
+from .minimal import fewest
+
+PROBE = 2.0  # seconds for one proof in a small part
+MOST = 12  # conflicts; who has more begins with these
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass
+class Found:
+    """Conflicts so far, and the demands let off to find the next ones: without them nothing found stays impossible.
+
+    ``complete``: what is left was searched to the end of the small parts."""
+
+    conflicts: list[Conflict] = field(default_factory=list)
+    released: list[Member] = field(default_factory=list)
+    complete: bool = False
+
+
+class Search:
+    """Conflicts of one school, until ``seconds`` are over; ``workers`` parts are looked at at a time."""
+
+    def __init__(self, school: School, rules: Mapping[str, Rule], seconds: float, stop: Stop, workers: int = 2):
+        self.demands = Demands(school, rules)
+        self.found = Found()
+        self._end, self._stop, self._workers = time.monotonic() + seconds, stop, workers
+        self._off: set[int] = set()
+
+    def counted(self, shortages: Sequence[Shortage]) -> None:
+        """The conflicts behind what counting shows; one that needs more demands than another says nothing new."""
+        self._impossible_by_itself()
+        conflicts = [self._behind(shortage) for shortage in shortages]
+        known = [self._asked(c) for c in self.found.conflicts]
+        asked = [self._asked(c) for c in conflicts]
+        for i, conflict in enumerate(conflicts):
+            new = not any(other <= asked[i] for other in [*known, *asked[:i]])
+            if new and not any(other < asked[i] for other in asked):
+                self._take(conflict)
+
+    def _behind(self, shortage: Shortage) -> Conflict:
+        """The conflict that a shortage is; its own settings where the proof takes too long."""
+        part = self.demands.part(self.demands.of_courses(self._courses(shortage)))
+        if self._broken(part):
+            return self._conflict(part, shortage)
+        people = {*shortage.who, *(p for c in shortage.courses for p in self._people(c))}
+        named = (m for m in self.demands.members if m.setting in shortage.settings)
+        members = tuple(m for m in named if not people.isdisjoint(m.who))
+        return Conflict(members, shortage.courses, False, shortage)
+
+    def _courses(self, shortage: Shortage) -> tuple[str, ...]:
+        """The courses of a shortage; all of the people's whom it names where it is about homework."""
+        who = set(shortage.who)
+        of_people = (c.id for c in self.demands.school.courses if not who.isdisjoint((*c.groups, *c.teachers)))
+        return shortage.courses or tuple(of_people)
+
+    def _people(self, course: str) -> tuple[str, ...]:
+        found = self.demands.school.course[course]
+        return (course, *found.groups, *found.teachers)
+
+    def _asked(self, conflict: Conflict) -> frozenset[str]:
+        """The settings of a conflict that could be taken back."""
+        rule_of = self.demands.setting
+        return frozenset(
+            m.setting for m in conflict.members if not self.demands.rules[rule_of[m.setting].rule].only_hard
+        )
+
+    def alone(self, tell: Tell = lambda stage, done, of: None) -> None:
+        """Each teacher, each class, each set of rooms alone; then each grade and subject, where nothing was found."""
+        self._through("alone", list(self.demands.owners()), tell)
+        if not self.found.conflicts:
+            self._through("wider", list(self.demands.wider()), tell)
+        self.found.complete = not self._over()
+
+    def everything(self) -> bool:
+        """A conflict of the whole, where it is known to be impossible; whether one was found."""
+        part = self._without(self.demands.whole())
+        members = core(part, self._left(), self._stop)
+        if members is None:
+            return False
+        self._take(self._conflict(part.only(members), None, self._left()))
+        return True
+
+    def _through(self, stage: str, owners: Sequence[Mask], tell: Tell) -> None:
+        """Look at each of these parts, several at a time; those that are impossible then one after the other, since
+        what is let off for one may be enough for the next."""
+        with ThreadPoolExecutor(self._workers) as pool:
+            broken = []
+            for number, bad in enumerate(pool.map(lambda decisions: self._broken(self._part(decisions)), owners)):
+                tell(stage, number, len(owners))
+                broken += [owners[number]] if bad else []
+        for decisions in broken:
+            while not self._over():
+                part = self._part(decisions)
+                if not self._broken(part):
+                    break
+                self._take(self._conflict(part, None))
+
+    def _impossible_by_itself(self) -> None:
+        """Demands that nothing can meet: a lock where its lesson can never be. They need no time."""
+        demands = self.demands
+        for row in demands.board.program.rows:
+            if not row.vars and row.setting and not row.lo <= 0 <= row.hi:
+                member = Member(row.setting, row.who)
+                if member not in self.found.released:
+                    self._take(Conflict((member,), (), True))
+
+    def _conflict(self, part: Part, shortage: Shortage | None, seconds: float = 10.0) -> Conflict:
+        """The fewest members of an impossible part, then the fewest courses that they make impossible, and those whose
+        lessons the members ask for themselves (locks)."""
+        end = min(time.monotonic() + seconds, self._end)
+        members, sure = fewest(part.members, lambda some: self._ask(part.only(some), end))
+        rest = part.only(members)
+        numbers = sorted({int(c) for c in rest.course_of if c >= 0})
+        held, _ = fewest(numbers, lambda some: self._ask(rest.holding(some), end))
+        named = {self.demands.school.courses[c].id for c in held} | self.demands.wanted(members)
+        courses = tuple(c.id for c in self.demands.school.courses if c.id in named)
+        return Conflict(tuple(self.demands.members[m] for m in members), courses, sure, shortage)
+
+    def _ask(self, part: Part, end: float) -> bool | None:
+        left = end - time.monotonic()
+        if left <= 0 or self._stop:
+            return None
+        return part.impossible(min(PROBE, left), self._stop) if part.members else False
+
+    def _broken(self, part: Part) -> bool:
+        return bool(self._ask(part, self._end))
+
+    def _take(self, conflict: Conflict) -> None:
+        self.found.conflicts.append(conflict)
+        if conflict.members:
+            softest = min(conflict.members, key=self._firmness)
+            self.found.released.append(softest)
+            self._off.update(i for i, m in enumerate(self.demands.members) if m == softest)
+
+    def _firmness(self, member: Member) -> tuple[int, int]:
+        """Who would be asked first to give way: a cell of the plan, a default, a regulation; never that nobody is in
+        two places. Among those alike, what is asked of the fewest."""
+        setting = self.demands.setting[member.setting]
+        asked = sum(m.setting == member.setting for m in self.demands.members)
+        if self.demands.rules[setting.rule].only_hard:
+            return 3, asked
+        return 0 if setting.source.sheet else 2 if setting.source.pack else 1, asked
+
+    def _part(self, decisions: Mask) -> Part:
+        return self._without(self.demands.part(decisions))
+
+    def _without(self, part: Part) -> Part:
+        return part.only([m for m in part.members if m not in self._off]) if self._off else part
+
+    def _left(self) -> float:
+        return max(self._end - time.monotonic(), 0.05)
+
+    def _over(self) -> bool:
+        return bool(self._stop) or time.monotonic() > self._end or len(self.found.conflicts) >= MOST
