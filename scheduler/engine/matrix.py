@@ -116,6 +116,12 @@ class Matrix:
             free[rows.columns[stuck]] = False
         return self._part(rows, free, self.cost, outside, outside)
 
+    def beside(self, values: Ints, free: Mask) -> Part:
+        """What the free variables decide when all others keep their values, whatever rows these values break."""
+        rows = self._rows(np.flatnonzero(free))
+        outside = rows.coefs * values[rows.columns]
+        return self._part(rows, free, self.cost, outside, outside)
+
     def relax(self, free: Mask, cost: Ints) -> Part:
         """What the free variables must keep to whatever the others do, with a cost of their own: a relaxation."""
         rows = self._rows(np.flatnonzero(free))

@@ -33,7 +33,7 @@ def give_rooms(school: School, timetable: Timetable) -> Timetable:
     closed = school.closed_rooms
     given: dict[object, str] = {(p, i): room for p in timetable.placements for i, room in enumerate(p.rooms) if room}
     for rooms in connected(school):
-        uses = [u for u in _uses(school, timetable, rooms) if u.key not in given]
+        uses = [u for u in uses_of(school, timetable, rooms) if u.key not in given]
         by_day: dict[int, list[Use]] = defaultdict(list)
         for use in uses:
             by_day[use.slots[0].day].append(use)
@@ -47,7 +47,8 @@ def give_rooms(school: School, timetable: Timetable) -> Timetable:
     )
 
 
-def _uses(school: School, timetable: Timetable, rooms: Collection[str]) -> list[Use]:
+def uses_of(school: School, timetable: Timetable, rooms: Collection[str]) -> list[Use]:
+    """What a timetable needs of these rooms; the key of a use is its placement and the number of the need."""
     found = []
     for p in timetable.placements:
         course = school.course[p.course]

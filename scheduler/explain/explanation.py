@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from scheduler.domain import School
 from scheduler.engine.model import forbidden, live
@@ -24,9 +25,9 @@ from .remedies import Remedy, propose
 from .search import Found, Search
 from .trial import Trials
 
-GOOD = 3  # remedies for each conflict that get rid of it
+GOOD = 3  # remedies of each conflict that are tried at first, and that are shown
+ROUNDS = 4  # of so many more, where none of them is enough for the whole
 LOOK = 0.5  # of the time goes to conflicts, the rest to what would help
-SHARE = 12.0  # seconds at most to find the remedies of one conflict that get rid of it
 Tell = Callable[[str, int, int], None]
 
 
@@ -136,19 +137,32 @@ class _Helper:
     """Remedies proposed, those that loosen nothing put aside, the rest tried on the whole plan."""
 
     def __init__(self, plan: Plan, rules: Mapping[str, Rule], end: float, stop: Stop, tell: Tell):
-        self._plan, self._rules, self._tell = plan, rules, tell
+        self._plan, self._rules, self._tell, self._end = plan, rules, tell, end
         self._trials = Trials(plan, rules, end, stop)
-        self._end = end
+        self._known: dict[tuple[Remedy, ...], bool | None] = {}
 
     def help(self, conflicts: Sequence[Conflict]) -> tuple[tuple[Explained, ...], tuple[Edit, ...]]:
         """The conflicts with their remedies, and the cells that were changed where the whole was solved."""
-        good = []
-        for number, conflict in enumerate(conflicts):
-            self._tell("remedies", number, len(conflicts))
-            good.append(self._loosening(conflict, len(conflicts) - number))
-        base = self._together(good) if all(good) else None
+        offers = [self._loosening(conflict) for conflict in conflicts]
+        good: list[list[Remedy]] = [[] for _ in conflicts]
+        base = None
+        for _ in range(ROUNDS):
+            for number, offer in enumerate(offers):
+                self._tell("remedies", number, len(conflicts))
+                good[number] += islice(offer, GOOD)
+            base = self._together(good) if all(good) else None
+            if base is not None or self._trials.over:
+                break
         helped = [Explained(c, tuple(self._tried(good, i, base))) for i, c in enumerate(conflicts)]
         return tuple(helped), tuple(e for r in base or () for e in r.edits)
+
+    def _loosening(self, conflict: Conflict) -> Iterator[Remedy]:
+        """Remedies that get rid of a conflict by itself: the cheapest of each kind before more of one."""
+        for remedy in _by_turns(propose(self._plan, conflict, self._rules)):
+            if self._trials.over:
+                return
+            if self._trials.loosens(conflict, remedy.edits):
+                yield remedy
 
     def _together(self, good: Sequence[Sequence[Remedy]]) -> list[Remedy] | None:
         """One remedy for each conflict with which the whole was solved: the first ones, or all but one of them."""
@@ -165,36 +179,27 @@ class _Helper:
         return None
 
     def _tried(self, good: Sequence[Sequence[Remedy]], number: int, base: Sequence[Remedy] | None) -> list[Tried]:
-        """The remedies of a conflict, those that work first, each with what works for the others."""
+        """A few remedies of a conflict, those that work first, each with what works for the others."""
+        others = base if base is not None else [remedies[0] for remedies in good if remedies]
         tried = []
         for remedy in good[number]:
-            works = None
-            if base is not None and remedy is base[number]:
-                works = True
-            elif base is not None and not self._trials.over:
-                works = self._solved([*base[:number], remedy, *base[number + 1 :]])
-            tried.append(Tried(remedy, works))
+            some = [*others[:number], remedy, *others[number + 1 :]]
+            possible = len(others) == len(good) and not self._trials.over
+            tried.append(Tried(remedy, self._solved(some) if possible else self._known.get(tuple(some))))
         first = base[number] if base is not None else None
-        return sorted(tried, key=lambda t: (t.remedy is not first, t.works is not True, t.works is False))
-
-    def _loosening(self, conflict: Conflict, left: int) -> list[Remedy]:
-        """The cheapest remedies that get rid of a conflict by itself, the first of each kind before more of one."""
-        found: list[Remedy] = []
-        until = time.monotonic() + min(SHARE, (self._end - time.monotonic()) / (2 * left))
-        for remedy in _by_turns(propose(self._plan, conflict, self._rules)):
-            if len(found) == GOOD or self._trials.over or (found and time.monotonic() > until):
-                break
-            if self._trials.loosens(conflict, remedy.edits):
-                found.append(remedy)
-        return sorted(found, key=lambda r: r.price)
+        tried.sort(key=lambda t: (t.remedy is not first, t.works is not True, t.works is False))
+        enough = [t for t in tried if t.works is not False]
+        return (enough or tried)[:GOOD]
 
     def _solved(self, remedies: Sequence[Remedy]) -> bool | None:
         """Whether the whole is solved with these; two that change one cell cannot be tried together."""
-        edits = [e for r in remedies for e in r.edits]
-        if len({(e.sheet, e.cell) for e in edits}) < len(edits):
-            return False
-        self._tell("trying", 0, 0)
-        return self._trials.solvable(edits)
+        key = tuple(remedies)
+        if key not in self._known:
+            edits = [e for r in remedies for e in r.edits]
+            apart = len({(e.sheet, e.cell) for e in edits}) == len(edits)
+            self._tell("trying", 0, 0)
+            self._known[key] = self._trials.solvable(edits) if apart else False
+        return self._known[key]
 
 
 def _by_turns(remedies: Sequence[Remedy]) -> list[Remedy]:

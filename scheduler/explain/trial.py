@@ -29,6 +29,7 @@ class Trials:
 
     def __init__(self, plan: Plan, rules: Mapping[str, Rule], end: float, stop: Stop):
         self.plan, self._rules, self._end, self._stop = plan, rules, end, stop
+        self._rule_of = {s.id: s.rule for s in plan.school.settings} if plan.school else {}
 
     @property
     def over(self) -> bool:
@@ -49,12 +50,14 @@ class Trials:
         school = self.school(edits)
         if school is None:
             return False
-        codes = {m.setting.partition("@")[0] for m in conflict.members}
-        asked = {s.rule for s in school.settings if s.id in {m.setting for m in conflict.members}} | codes
+        short = conflict.shortage
+        names = {*(m.setting for m in conflict.members), *(short.settings if short else ())}
+        courses = {*conflict.courses, *(short.courses if short else ())}
+        asked = {self._rule_of[name] for name in names if name in self._rule_of}
         settings = tuple(s for s in school.settings if s.rule in asked or self._rules[s.rule].only_hard)
-        near = replace(school, courses=tuple(_near(school, conflict.courses)), settings=settings)
+        near = replace(school, courses=tuple(_near(school, courses)), settings=settings)
         demands = Demands(near, self._rules)
-        part = demands.part(demands.of_courses([c for c in conflict.courses if c in near.course]))
+        part = demands.part(demands.of_courses(courses.intersection(near.course)))
         return part.impossible(LOCAL, self._stop) is False
 
     def solvable(self, edits: Iterable[Edit]) -> bool | None:

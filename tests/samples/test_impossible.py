@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from constraints import catalogue
@@ -15,8 +17,10 @@ from samples.broken import BROKEN, FOLDER, main, titled
 from samples.witness import broken, find
 from samples.write import save
 from scheduler import api
+from scheduler.cli.root import root
 from scheduler.domain import School
 from scheduler.intake import read_plan
+from scheduler.intake.edits import Edit, write_edited
 
 RULES = catalogue()
 Mend = Callable[[Plan], None]
@@ -146,3 +150,17 @@ def test_the_solver_finds_a_timetable_without_what_is_told(name, tmp_path):
     written(plan, tmp_path)
     run = api.solve(api.load(tmp_path / "plan.xlsx"), seconds=120, until_first=True)
     assert not run.audit.hard_broken
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_acting_on_the_explanation_makes_it_solvable(name: str, tmp_path: Path) -> None:
+    """By what the program says for programs, and nothing that this test knows."""
+    plan = FOLDER / f"{name}.xlsx"
+    done = CliRunner().invoke(root, ["explain", str(plan), "--json"])
+    assert done.exit_code == api.Impossible.exit_code, done.output
+    said = json.loads(done.stdout)
+    assert len(said["conflicts"]) >= len(MENDS[name])
+    assert all(conflict["minimal"] and conflict["remedies"] for conflict in said["conflicts"])
+    write_edited(plan, [Edit(**edit) for edit in said["edits"]], tmp_path / "改好.xlsx")
+    run = api.solve(api.load(tmp_path / "改好.xlsx"), seconds=60, until_first=True)
+    assert not run.audit.invalid

@@ -7,7 +7,7 @@ places     single courses and subjects: times, days        locks     固排 agai
 doubles    runs of periods                                 meetings  教研
 people     teachers                                        rooms     grounds and special rooms
 classes    classes' weeks                                  sport     PE and activity, day by day
-homework   minutes and pieces a week
+homework   minutes and pieces a week                       halves    half-days
 
 facts holds what all of them need, caps what a day may hold; packing and flow are the networks; why and words say it.
 """
@@ -21,11 +21,12 @@ from scheduler.domain import RuleSetting, School
 from .classes import classes, underfull
 from .doubles import doubles
 from .facts import Facts
+from .halves import halves, rooms_by_half
 from .homework import homework
 from .locks import locks
 from .meetings import members, sharing
 from .people import teachers, teams
-from .places import too_few_days, too_near, without_a_place
+from .places import too_few_days, too_long, too_near, without_a_place
 from .rooms import rooms
 from .shortage import Shortage
 from .sport import sport_in_week, sport_on_a_day
@@ -33,8 +34,8 @@ from .sport import sport_in_week, sport_on_a_day
 __all__ = ["Shortage", "shortages"]
 
 _FAMILIES = (
-    without_a_place, too_few_days, too_near, sharing, teachers, teams, rooms, doubles, sport_in_week, sport_on_a_day,
-    underfull, classes, members, homework,
+    without_a_place, too_long, too_few_days, too_near, halves, sharing, teachers, teams, rooms, rooms_by_half, doubles,
+    sport_in_week, sport_on_a_day, underfull, classes, members, homework,
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Lock:
 
 def locks(facts: Facts) -> Iterator[Shortage]:
     """Locks that cannot be kept; those that can are pinned."""
-    found = [lock for setting in facts.hard["fixed_time"] for lock in _locks(facts, setting)]
+    found = locked(facts)
     bad = set()
     for lock in found:
         if not lock.open:
@@ -45,6 +45,11 @@ def locks(facts: Facts) -> Iterator[Shortage]:
     pins = [lock for lock in good if id(lock) not in bad and lock.weekly and lock.open.bit_count() == 1]
     yield from _crowds(facts, pins)
     facts.pin([Pin(p.setting, tuple(c.id for c in p.courses), p.open.bit_length() - 1) for p in pins])
+
+
+def locked(facts: Facts) -> list[Lock]:
+    """Every locked time of every lock."""
+    return [lock for setting in facts.hard["fixed_time"] for lock in _locks(facts, setting)]
 
 
 def _locks(facts: Facts, setting: RuleSetting) -> Iterator[Lock]:

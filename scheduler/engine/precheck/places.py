@@ -96,6 +96,22 @@ def too_few_days(facts: Facts) -> Iterator[Shortage]:
         yield finding(facts, _kind(facts, courses), who, (need, have), text, courses, (setting,))
 
 
+def too_long(facts: Facts) -> Iterator[Shortage]:
+    """Sessions of more periods (连堂) than the most a day of their subject."""
+    for cap in facts.caps:
+        courses = [facts.school.course[c] for c in cap.courses]
+        longest = max((s.duration for c in courses for s in c.sessions), default=1)
+        have = cap.units // facts.weeks
+        if longest > have > 0:
+            who = "".join(cap.who)
+            text = Text(
+                f"{who} 有一次连上 {longest} 节的课，每日最多 {have} 节，差 {longest - have} 节",
+                f"{who} has a session of {longest} periods in a row; at most {have} a day are allowed: "
+                f"{longest - have} short",
+            )
+            yield finding(facts, "double", cap.who, (longest, have), text, courses, (cap.setting,))
+
+
 def _kind(facts: Facts, courses: Sequence[Course]) -> str:
     """'itinerant' where all of them are taught by one who is not at school all week, else 'day'."""
     staff = set.intersection(*(set(c.teachers) for c in courses))

@@ -34,6 +34,11 @@ def rooms(facts: Facts) -> Iterator[Shortage]:
                 yield _finding(facts, users, union, cut)
 
 
+def room_sets(facts: Facts) -> list[frozenset[str]]:
+    """The sets of rooms, and unions of sets that overlap, of which lessons are in one."""
+    return [union for _, options in _sets(facts) for union in _unions(options)]
+
+
 def _sets(facts: Facts) -> Iterator[tuple[list[Course], list[frozenset[str]]]]:
     """Rooms that have to be given out together: their courses and the sets these choose from."""
     part = {room: i for i, rooms in enumerate(connected(facts.school)) for room in rooms}

@@ -405,3 +405,38 @@ def test_soft_homework_proves_nothing() -> None:
     assert counted(school)
     soft = tuple(s for s in school.settings if s.rule != "homework_weekly")
     assert counted(replace(school, settings=soft)) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "closed", "found"),
+    [
+        (2, "", []),
+        (4, "", [("half", ("一1", "语"), 4, 3)]),  # more than the subject has
+        (2, "周一1", []),
+        (2, "周一1；周二1", [("half", ("一1", "语"), 2, 1)]),  # too few mornings
+        (0, "", []),
+        (0, "周二3", [("half", ("一1", "语"), 3, 2)]),  # too few afternoons for the rest
+    ],
+)
+def test_so_many_lessons_of_a_half_day(count: int, closed: str, found: Found) -> None:
+    """Three lessons of Chinese in three days of two periods before noon and one after; once a day."""
+    school = basic(tiny({"一1": "语3 数5"}, days=3, periods=3, morning=2))
+    school = ask(school, "half_day_count", of(subjects="语"), half="am", count=count)
+    school = ask(school, "forbidden_times", of(subjects="语"), times=f"周一2；周二2；周三2；{closed}".rstrip("；"))
+    assert [f for f in figures(school) if f[0] == "half"] == found
+
+
+@pytest.mark.parametrize(("closed", "found"), [("周二1", []), ("周一2", [("room", ("实验室",), 3, 2)])])
+def test_lessons_locked_to_a_half_day_of_a_room(closed: str, found: Found) -> None:
+    """Three classes are locked to the lab on Monday morning, which has three periods of one place."""
+    plan = {f"一{n}": "科1 语4" for n in (1, 2, 3)}
+    school = basic(tiny(plan, days=2, periods=3, morning=3, rooms={"实验室": ("科", 1)}))
+    school = ask(school, "fixed_time", of(subjects="科"), times="周一上午")
+    school = ask(school, "forbidden_times", of(rooms="实验室"), times=closed)
+    assert figures(school) == found
+
+
+@pytest.mark.parametrize(("most", "found"), [(2, []), (1, [("double", ("一1", "语"), 2, 1)])])
+def test_a_double_is_longer_than_a_day_may_have(most: int, found: Found) -> None:
+    school = basic(tiny({"一1": "语1x2 数2"}, days=2, periods=2, morning=2))
+    assert figures(ask(school, "subject_a_day", of(subjects="语"), most=most)) == found
