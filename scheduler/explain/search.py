@@ -63,11 +63,16 @@ class Search:
         """The conflict that a shortage is; its own settings where the proof takes too long."""
         part = self.demands.part(self.demands.of_courses(self._courses(shortage)))
         if self._broken(part):
-            return self._conflict(part, shortage)
+            return self._conflict(self._narrowed(part, shortage), shortage)
         people = {*shortage.who, *(p for c in shortage.courses for p in self._people(c))}
         named = (m for m in self.demands.members if m.setting in shortage.settings)
         members = tuple(m for m in named if not people.isdisjoint(m.who))
         return Conflict(members, shortage.courses, False, shortage)
+
+    def _narrowed(self, part: Part, shortage: Shortage) -> Part:
+        """The part with only those demands on which the shortage rests, where they are enough for a proof."""
+        counted = part.only([m for m in part.members if self.demands.members[m].setting in shortage.settings])
+        return counted if self._broken(counted) else part
 
     def _courses(self, shortage: Shortage) -> tuple[str, ...]:
         """The courses of a shortage; all of the people's whom it names where it is about homework."""
@@ -81,10 +86,7 @@ class Search:
 
     def _asked(self, conflict: Conflict) -> frozenset[str]:
         """The settings of a conflict that could be taken back."""
-        rule_of = self.demands.setting
-        return frozenset(
-            m.setting for m in conflict.members if not self.demands.rules[rule_of[m.setting].rule].only_hard
-        )
+        return frozenset(m.setting for m in conflict.members if not self._structural(m))
 
     def alone(self, tell: Tell = lambda stage, done, of: None) -> None:
         """Each teacher, each class, each set of rooms alone; then each grade and subject, where nothing was found."""
@@ -127,16 +129,37 @@ class Search:
                     self._take(Conflict((member,), (), True))
 
     def _conflict(self, part: Part, shortage: Shortage | None, seconds: float = 10.0) -> Conflict:
-        """The fewest members of an impossible part, then the fewest courses that they make impossible, and those whose
-        lessons the members ask for themselves (locks)."""
+        """The fewest members of an impossible part, then the fewest courses that they make impossible (those counted
+        where it is a shortage), and those whose lessons the members ask for themselves (locks)."""
         end = min(time.monotonic() + seconds, self._end)
-        members, sure = fewest(part.members, lambda some: self._ask(part.only(some), end))
+        units, sure = fewest(self._units(part), lambda some: self._ask(part.only([m for u in some for m in u]), end))
+        members = [m for unit in units for m in unit]
         rest = part.only(members)
-        numbers = sorted({int(c) for c in rest.course_of if c >= 0})
-        held, _ = fewest(numbers, lambda some: self._ask(rest.holding(some), end))
-        named = {self.demands.school.courses[c].id for c in held} | self.demands.wanted(members)
+        if shortage is not None and shortage.courses:
+            named = {*shortage.courses} | self.demands.wanted(members)
+        else:
+            numbers = sorted({int(c) for c in rest.course_of if c >= 0})
+            held, _ = fewest(numbers, lambda some: self._ask(rest.holding(some), end))
+            named = {self.demands.school.courses[c].id for c in held} | self.demands.wanted(members)
         courses = tuple(c.id for c in self.demands.school.courses if c.id in named)
-        return Conflict(tuple(self.demands.members[m] for m in members), courses, sure, shortage)
+        people = {p for c in courses for p in (*self._people(c), *self._rooms(c))}
+        told = (m for m in map(self.demands.members.__getitem__, members)
+                if not self._structural(m) or not people.isdisjoint(m.who))  # fmt: skip
+        return Conflict(tuple(told), courses, sure, shortage)
+
+    def _units(self, part: Part) -> list[tuple[int, ...]]:
+        """The members one by one; that nobody is in two places is one demand, of whomever: it is never taken back."""
+        units: dict[object, list[int]] = {}
+        for m in part.members:
+            member = self.demands.members[m]
+            units.setdefault(member.setting if self._structural(member) else m, []).append(m)
+        return [tuple(unit) for unit in units.values()]
+
+    def _structural(self, member: Member) -> bool:
+        return self.demands.rules[self.demands.setting[member.setting].rule].only_hard
+
+    def _rooms(self, course: str) -> tuple[str, ...]:
+        return tuple(r for n in self.demands.school.course[course].needs for r in n.options)
 
     def _ask(self, part: Part, end: float) -> bool | None:
         left = end - time.monotonic()
@@ -159,7 +182,7 @@ class Search:
         two places. Among those alike, what is asked of the fewest."""
         setting = self.demands.setting[member.setting]
         asked = sum(m.setting == member.setting for m in self.demands.members)
-        if self.demands.rules[setting.rule].only_hard:
+        if self._structural(member):
             return 3, asked
         return 0 if setting.source.sheet else 2 if setting.source.pack else 1, asked
 
