@@ -114,7 +114,7 @@ def lab() -> Plan:
 
 
 def leave() -> Plan:
-    """体育老师请假: a PE teacher with 15 lessons comes in the mornings, not on Thursday, on Friday for two: 3 × 4 + 2 = 14."""
+    """体育老师请假: 15 lessons of PE; the teacher comes on three mornings and for two lessons on Friday: 14."""
     plan = _primary("东风路小学", 3)
     _change(plan, _who(plan, "体育"), away="每天下午；周四上午；周五3-4")
     return plan

@@ -82,7 +82,8 @@ class _Scheduler:
         """Stage by stage; each ends early when a stop is asked for."""
         self.report.stage("counting")
         closed = forbidden(self.school, self.rules, self.timetabling)
-        short = () if self.options.kept else tuple(shortages(self.school, self.timetabling, closed))
+        asked = [*self.timetabling, *self.homework]
+        short = () if self.options.kept else tuple(shortages(self.school, asked, closed))
         self.clock.lap("counting")
         if short:
             return self._answer(Status.INFEASIBLE, shortages=short)

@@ -117,7 +117,10 @@ class Search:
                 part = self._part(decisions)
                 if not self._broken(part):
                     break
-                self._take(self._conflict(part, None))
+                conflict = self._conflict(part, None)
+                self._take(conflict)
+                if not conflict.members:
+                    break  # too many lessons, whatever is asked: nothing can be let off
 
     def _impossible_by_itself(self) -> None:
         """Demands that nothing can meet: a lock where its lesson can never be. They need no time."""

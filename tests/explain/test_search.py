@@ -186,3 +186,14 @@ def test_homework_that_does_not_fit_is_found() -> None:
     verdict, found = find_conflicts(school, RULES, 20)
     assert verdict is Verdict.IMPOSSIBLE
     assert any({"cap", "free"} & named for named in members(found.conflicts))
+
+
+def test_more_lessons_than_there_are_periods_is_one_conflict() -> None:
+    """No demand can be let off for it; the search went round in circles."""
+    school = plus(tiny({"三1": "语3 数1"}, days=1, periods=2))
+    search = Search(school, RULES, 20, Stop())
+    search.alone()
+    assert 1 <= len(search.found.conflicts) <= 2
+    verdict, found = find_conflicts(school, RULES, 20)
+    assert verdict is Verdict.IMPOSSIBLE
+    assert found.conflicts[0].courses == ("三1语",)
