@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from scheduler.domain import Text
+from scheduler.domain import Course, Text
 
 from .facts import Facts
 from .flow import bits
 from .locks import Lock, closed_rooms, locked
+from .places import per_week
 from .rooms import room_sets
 from .shortage import Shortage
 from .why import finding
@@ -22,29 +23,33 @@ def halves(facts: Facts) -> Iterator[Shortage]:
     """Lessons asked of one half of the days against those that the subject has, and the times that are open there; and
     the lessons left over against the other half's times."""
     for setting in facts.hard["half_day_count"]:
-        asked, name = setting["count"], _HALF[setting["half"]]
+        name = _HALF[setting["half"]]
         here = sum(mask for (_, half), mask in facts.halves.items() if half == setting["half"])
         for klass in facts.school.classes:
             for subject in sorted(setting.scope.subjects):
                 mine = facts.school.courses_of(klass, subject)
                 courses = [c for c in mine if setting.scope.has_lessons(klass, c)]
-                if not courses or facts.weeks > 1:
-                    continue  # in odd and even weeks each has a count of its own
-                total, reach = sum(facts.load[c.id] for c in courses), 0
-                for course in courses:
-                    reach |= facts.open(course)
-                inside, outside = (facts.periods_at_most(reach & m) for m in (here, ~here))
-                have = min(total, inside)
-                if asked > have or total - asked > outside:
-                    need, have = (asked, have) if asked > have else (total - asked, outside)
-                    who = f"{klass.id} {subject}"
-                    text = Text(
-                        f"{who} 每周 {total} 节，{name.zh}要正好 {asked} 节："
-                        f"排得下的只有 {have} 节，差 {need - have} 节",
-                        f"{who}: {total} lessons a week, {asked} of them {name.en}: there is room for {have}, "
-                        f"{need - have} short",
-                    )
-                    yield finding(facts, "half", (klass.id, subject), (need, have), text, courses, (setting.id,))
+                figures = _figures(facts, courses, setting["count"], here) if courses else None
+                if figures is None:
+                    continue
+                (need, have), asked, who = figures, setting["count"], f"{klass.id} {subject}"
+                text = Text(
+                    f"{who} {name.zh}要正好 {asked} 节：要 {need} 节，排得下的只有 {have} 节，差 {need - have} 节",
+                    f"{who}, {asked} of them {name.en}: {need} needed, room for {have}, {need - have} short",
+                )
+                yield finding(facts, "half", (klass.id, subject), figures, text, courses, (setting.id,))
+
+
+def _figures(facts: Facts, courses: Sequence[Course], asked: int, here: int) -> tuple[int, int] | None:
+    """Need and have, a week: of the lessons asked of this half, or of the rest; None where neither is short."""
+    total, reach = sum(facts.load[c.id] for c in courses), 0
+    for course in courses:
+        reach |= facts.open(course)
+    inside, outside = (facts.periods_at_most(reach & m) * facts.weeks for m in (here, ~here))
+    units = asked * facts.weeks
+    if units > min(total, inside):
+        return asked, min(total, inside) // facts.weeks
+    return per_week(facts, total - units, outside) if total - units > outside else None
 
 
 def rooms_by_half(facts: Facts) -> Iterator[Shortage]:

@@ -426,6 +426,13 @@ def test_so_many_lessons_of_a_half_day(count: int, closed: str, found: Found) ->
     assert [f for f in figures(school) if f[0] == "half"] == found
 
 
+def test_lessons_of_a_half_day_where_weeks_differ() -> None:
+    """Two and a half lessons a week: three in the fuller week, two in the poorer one."""
+    school = basic(tiny({"一1": "语2.5 数3"}, days=3, periods=3, morning=2))
+    most = [figures(ask(school, "half_day_count", of(subjects="语"), half="am", count=n)) for n in (2, 3)]
+    assert most == [[], [("half", ("一1", "语"), 3, 2)]]
+
+
 @pytest.mark.parametrize(("closed", "found"), [("周二1", []), ("周一2", [("room", ("实验室",), 3, 2)])])
 def test_lessons_locked_to_a_half_day_of_a_room(closed: str, found: Found) -> None:
     """Three classes are locked to the lab on Monday morning, which has three periods of one place."""
