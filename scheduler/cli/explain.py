@@ -145,7 +145,8 @@ def print_explanation(plan: Plan, found: Explanation) -> None:
     for number, one in enumerate(found.conflicts, 1):
         click.echo()
         click.echo(f"{t('矛盾', 'conflict')} {number}{t('：', ': ')}{teller.paragraph(one.conflict)}")
-        _print_remedies(one)
+        if read is not None and read.book is not None:  # a FET file has no cells to change
+            _print_remedies(one)
     if found.edits:
         click.echo()
         click.echo(t(

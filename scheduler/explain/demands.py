@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -26,6 +27,7 @@ from scheduler.rule import Rule, Stage
 
 from .conflict import Member
 
+FEW = 4  # closed rooms of which every combination is looked at
 ALWAYS = -1  # the member of rows that nobody may take back: each lesson is held, helpers mean what they mean
 
 
@@ -74,6 +76,7 @@ class Demands:
         self.school, self.rules = school, rules
         asked = [s for s in live(school, rules) if s.hard]
         self.setting: dict[str, RuleSetting] = {s.id: s for s in asked}
+        self.several: dict[str, tuple[str, ...]] = {}  # the settings behind a demand that several make together
         self._closures = [s for s in asked if s.rule == "forbidden_times" and s.scope.rooms and _alone(s.scope)]
         self.board = board = SolverBoard(self._open_but(()), apart=True)
         board.place({})
@@ -94,12 +97,14 @@ class Demands:
 
     def _close_rooms(self, asked: list[RuleSetting]) -> None:
         """Closed rooms take places away: rows of their own beside those of all places, so that they can be opened one
-        by one, and all at once for what several take away together."""
-        sets = [(s, [s]) for s in self._closures]
-        if len(self._closures) > 1:
-            sets.append((self._closures[-1], self._closures))
+        by one. What only several take away together is asked by all of them (``several``)."""
+        sets: list[tuple[RuleSetting, ...]] = [(s,) for s in self._closures]
+        sizes = range(2, len(self._closures) + 1) if len(self._closures) <= FEW else [len(self._closures)]
+        sets += [some for size in sizes for some in combinations(self._closures, size)]
         known = {(r.vars, r.coefs, r.hi) for r in self.board.program.rows if r.setting in {s.id for s in asked}}
-        for setting, closed in sets:
+        for closed in sets:
+            setting = replace(closed[-1], id="+".join(s.id for s in closed))
+            self.setting[setting.id], self.several[setting.id] = setting, tuple(s.id for s in closed)
             self.board.school = self._open_but(closed)
             rows = self.board.program.rows
             before = len(rows)
@@ -148,6 +153,10 @@ class Demands:
         pairs = {(g, c.subject) for c in map(self.school.course.__getitem__, courses) for g in c.groups}
         mask[[v for v, (group, _, _, subject) in self.board.homework.items() if (group, subject) in pairs]] = True
         return mask
+
+    def parts_of(self, member: Member) -> tuple[Member, ...]:
+        """The demands of single settings behind one."""
+        return tuple(Member(id, member.who) for id in self.several.get(member.setting, (member.setting,)))
 
     def wanted(self, members: Collection[int]) -> set[str]:
         """The courses whose lessons these members ask for, rather than limit."""

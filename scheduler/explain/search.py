@@ -24,6 +24,7 @@ from .demands import Demands, Part
 from .minimal import fewest
 
 PROBE = 2.0  # seconds for one proof in a small part
+CONFLICT = 5.0  # and for the smallest form of one conflict
 MOST = 12  # conflicts; who has more begins with these
 Tell = Callable[[str, int, int], None]
 
@@ -51,7 +52,8 @@ class Search:
     def counted(self, shortages: Sequence[Shortage]) -> None:
         """The conflicts behind what counting shows; one that needs more demands than another says nothing new."""
         self._impossible_by_itself()
-        conflicts = [self._behind(shortage) for shortage in shortages]
+        small = sorted(shortages, key=lambda s: (len(s.settings), len(s.courses)))
+        conflicts = [self._behind(shortage) for shortage in small]
         known = [self._asked(c) for c in self.found.conflicts]
         asked = [self._asked(c) for c in conflicts]
         for i, conflict in enumerate(conflicts):
@@ -60,25 +62,24 @@ class Search:
                 self._take(conflict)
 
     def _behind(self, shortage: Shortage) -> Conflict:
-        """The conflict that a shortage is; its own settings where the proof takes too long."""
-        part = self.demands.part(self.demands.of_courses(self._courses(shortage)))
-        if self._broken(part):
-            return self._conflict(self._narrowed(part, shortage), shortage)
+        """The conflict that a shortage is, among its courses or all of their people's; its own settings where the proof
+        takes too long."""
         people = {*shortage.who, *(p for c in shortage.courses for p in self._people(c))}
+        mine = [c.id for c in self.demands.school.courses if not people.isdisjoint((*c.groups, *c.teachers))]
+        for courses in (shortage.courses, mine):
+            part = self.demands.part(self.demands.of_courses(courses))
+            if courses and self._broken(part):
+                return self._conflict(self._narrowed(part, shortage), shortage)
         named = (m for m in self.demands.members if m.setting in shortage.settings)
         members = tuple(m for m in named if not people.isdisjoint(m.who))
         return Conflict(members, shortage.courses, False, shortage)
 
     def _narrowed(self, part: Part, shortage: Shortage) -> Part:
         """The part with only those demands on which the shortage rests, where they are enough for a proof."""
-        counted = part.only([m for m in part.members if self.demands.members[m].setting in shortage.settings])
+        members = [(m, self.demands.members[m]) for m in part.members]
+        asked = [(m, {p.setting for p in self.demands.parts_of(x)}, self._structural(x)) for m, x in members]
+        counted = part.only([m for m, ids, always in asked if always or ids.issubset(shortage.settings)])
         return counted if self._broken(counted) else part
-
-    def _courses(self, shortage: Shortage) -> tuple[str, ...]:
-        """The courses of a shortage; all of the people's whom it names where it is about homework."""
-        who = set(shortage.who)
-        of_people = (c.id for c in self.demands.school.courses if not who.isdisjoint((*c.groups, *c.teachers)))
-        return shortage.courses or tuple(of_people)
 
     def _people(self, course: str) -> tuple[str, ...]:
         found = self.demands.school.course[course]
@@ -131,12 +132,11 @@ class Search:
                 if member not in self.found.released:
                     self._take(Conflict((member,), (), True))
 
-    def _conflict(self, part: Part, shortage: Shortage | None, seconds: float = 10.0) -> Conflict:
+    def _conflict(self, part: Part, shortage: Shortage | None, seconds: float = CONFLICT) -> Conflict:
         """The fewest members of an impossible part, then the fewest courses that they make impossible (those counted
         where it is a shortage), and those whose lessons the members ask for themselves (locks)."""
         end = min(time.monotonic() + seconds, self._end)
-        units, sure = fewest(self._units(part), lambda some: self._ask(part.only([m for u in some for m in u]), end))
-        members = [m for unit in units for m in unit]
+        members, sure = self._fewest(part, end)
         rest = part.only(members)
         if shortage is not None and shortage.courses:
             named = {*shortage.courses} | self.demands.wanted(members)
@@ -146,17 +146,25 @@ class Search:
             named = {self.demands.school.courses[c].id for c in held} | self.demands.wanted(members)
         courses = tuple(c.id for c in self.demands.school.courses if c.id in named)
         people = {p for c in courses for p in (*self._people(c), *self._rooms(c))}
-        told = (m for m in map(self.demands.members.__getitem__, members)
-                if not self._structural(m) or not people.isdisjoint(m.who))  # fmt: skip
-        return Conflict(tuple(told), courses, sure, shortage)
+        told = (p for m in members for p in self.demands.parts_of(self.demands.members[m])
+                if not self._structural(p) or not people.isdisjoint(p.who))  # fmt: skip
+        return Conflict(tuple(dict.fromkeys(told)), courses, sure, shortage)
 
-    def _units(self, part: Part) -> list[tuple[int, ...]]:
-        """The members one by one; that nobody is in two places is one demand, of whomever: it is never taken back."""
-        units: dict[object, list[int]] = {}
+    def _fewest(self, part: Part, end: float) -> tuple[list[int], bool]:
+        """The fewest members besides what is never taken back (nobody is in two places), then the fewest kinds of that;
+        those that several settings ask together come last, so that single ones are found where they are enough."""
+        free = [m for m in part.members if not self._structural(self.demands.members[m])]
+        free.sort(key=lambda m: len(self.demands.several.get(self.demands.members[m].setting, ())))
+        kinds: dict[str, list[int]] = {}
         for m in part.members:
-            member = self.demands.members[m]
-            units.setdefault(member.setting if self._structural(member) else m, []).append(m)
-        return [tuple(unit) for unit in units.values()]
+            if self._structural(self.demands.members[m]):
+                kinds.setdefault(self.demands.members[m].setting, []).append(m)
+        always = [m for kind in kinds.values() for m in kind]
+        found, sure = fewest(free, lambda some: self._ask(part.only([*always, *some]), end))
+        left, _ = fewest(
+            list(kinds), lambda some: self._ask(part.only([*found, *(m for k in some for m in kinds[k])]), end)
+        )
+        return sorted([*found, *(m for kind in left for m in kinds[kind])]), sure
 
     def _structural(self, member: Member) -> bool:
         return self.demands.rules[self.demands.setting[member.setting].rule].only_hard
@@ -178,7 +186,8 @@ class Search:
         if conflict.members:
             softest = min(conflict.members, key=self._firmness)
             self.found.released.append(softest)
-            self._off.update(i for i, m in enumerate(self.demands.members) if m == softest)
+            members = enumerate(self.demands.members)
+            self._off.update(i for i, m in members if softest in self.demands.parts_of(m))
 
     def _firmness(self, member: Member) -> tuple[int, int]:
         """Who would be asked first to give way: a cell of the plan, a default, a regulation; never that nobody is in
