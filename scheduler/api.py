@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,13 @@ from scheduler.domain import Placement, School, Text
 from scheduler.errors import Impossible as Impossible
 from scheduler.errors import NoTimetable as NoTimetable
 from scheduler.errors import RunError
+from scheduler.history import copy_kept
+from scheduler.history import publish as publish
+from scheduler.history import published as published
+from scheduler.history import runs as runs
+from scheduler.history import show as show
+from scheduler.history import undo as undo
+from scheduler.journal import is_ref
 from scheduler.output import Run, export_to
 from scheduler.packs import conflicts
 from scheduler.runs import Plan as Plan
@@ -38,6 +46,10 @@ if TYPE_CHECKING:
     from scheduler.explain.explanation import Explanation
     from scheduler.moves import Move, Moves
     from scheduler.output.district import District
+    from scheduler.whatif.change import Scenario
+    from scheduler.whatif.compare import Comparison, Outcome
+
+KEPT = {"csv": ("timetable.csv", "homework.csv"), "json": ("school.json", "audit.json", "run.json")}
 
 
 def solve(
@@ -104,11 +116,14 @@ def export(
     folder: str | Path, fmt: str, out: str | Path, *, locked: bool = True, parts: Sequence[str] = (),
     tables: Sequence[str] = (),
 ) -> list[Text]:  # fmt: skip
-    """Write one format (xlsx, pdf, csv, html, json, fet) of a run folder; returns notes for the user.
+    """Write one format (xlsx, pdf, csv, html, json, fet) of a run folder, or of a run of the journal (``@12``), whose
+    csv and json are those that were saved. Returns notes for the user.
 
     ``locked``: whether every lesson of a fet file is tied to its place. ``parts``: which parts of the pdf, in this
     order (``scheduler.output.names.PDF_PARTS``; all when none is named); ``tables``: the tables of its part posting.
     """
+    if is_ref(Path(folder)) and fmt in KEPT:
+        return copy_kept(Path(folder), KEPT[fmt], Path(out))
     plan, run = open_run(folder)
     return export_to(run, fmt, Path(out), plan=plan.content, locked=locked, parts=parts, tables=tables)
 
@@ -229,5 +244,40 @@ def move(folder: str | Path, chosen: Sequence[Move], out: str | Path, *, anyway:
 
     plan, run = open_run(folder)
     new = moved(run, chosen, Path(folder).resolve().name, anyway=anyway)
-    save(new, out, plan)
+    save(new, out, plan, parent=folder)
     return new
+
+
+def whatif(
+    folder: str | Path,
+    scenarios: Sequence[Scenario],
+    *,
+    seconds: float = 10.0,
+    stay: Callable[[School], frozenset[str]] = lambda school: frozenset(),
+    anyway: bool = False,
+    out: str | Path | None = None,
+    stop: Stop | None = None,
+    tell: Callable[[int, Outcome], None] = lambda done, outcome: None,
+    notes: Callable[[list[Text]], None] = lambda texts: None,
+) -> Comparison:
+    """Try scenarios on a run, each as close to it as can be, and compare them: see ``scheduler.whatif``.
+
+    ``seconds``: wall time for each. ``stay`` gives the ids of the courses whose lessons may not move. ``anyway``: a
+    timetable that breaks least also where a scenario is impossible. ``out``: a folder in which each gets a run folder.
+    ``tell`` hears how many are done, and the latest.
+    """
+    from scheduler.whatif.scenarios import compare
+    from scheduler.whatif.trying import Baseline, Conditions
+
+    plan, run = open_run(folder)
+    assert plan.read is not None
+    base = Baseline(str(folder) if is_ref(Path(folder)) else Path(folder).resolve().name, plan.read, plan.content, run)
+    conditions = Conditions(float(seconds), stay=stay(run.school), anyway=anyway)
+
+    def keep(name: str, made: Run, content: bytes) -> str:
+        path = Path(str(out)) / name
+        notes(save(made, path, replace(plan, path=Path("plan.xlsx"), content=content), parent=folder))
+        return path.as_posix()
+
+    processes = min(os.cpu_count() or 1, len(scenarios))
+    return compare(base, scenarios, conditions, processes=processes, stop=stop, tell=tell, keep=keep if out else None)

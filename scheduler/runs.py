@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from scheduler import __version__
 from scheduler.auditor import audit as check_all
 from scheduler.domain import School, Text
 from scheduler.errors import IntakeError, IntakeProblem, RunError
+from scheduler.journal import Keeper, run_folder, wanted
 from scheduler.output import PLANS, Run, read_answer, write_run
 
 if TYPE_CHECKING:
@@ -50,21 +51,40 @@ def load(path: str | Path, *, ignore_unsupported: bool = False) -> Plan:
     return Plan(Path(path), read.school, Path(path).read_bytes(), read.problems, read.left_out, read)
 
 
-def save(run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False, book: bool = True) -> list[Text]:
+def save(
+    run: Run, folder: str | Path, plan: Plan, *, overwrite: bool = False, book: bool = True, early: bool = False,
+    parent: str | Path | None = None, journal: bool = True,
+) -> list[Text]:  # fmt: skip
     """Write the run folder, all but 课表.xlsx when ``book`` is not wanted; returns notes for the user.
 
-    Raises RunError when it may not be written.
+    The run is entered in the journal beside the folder, unless ``journal`` or the variable KEBIAO_JOURNAL says no;
+    where that cannot be done a note says so, and the run is saved all the same. ``parent`` is the run that it was made
+    from: a folder or ``@12``. ``early``: the first timetable of a search, whose entry the next save into this folder
+    replaces.
+    Raises RunError when the folder may not be written.
     """
+    keeper = Keeper(Path(folder), None if parent is None else Path(parent), early) if journal and wanted() else None
+    if keeper and overwrite:
+        keeper.before()
+    seen = keeper.see if keeper else (lambda new: None)
     suffix = plan.path.suffix.lower()
-    return write_run(Path(folder), run, plan.content, overwrite=overwrite, suffix=suffix, book=book)
+    notes = write_run(Path(folder), run, plan.content, overwrite=overwrite, suffix=suffix, book=book, seen=seen)
+    return [*notes, *(keeper.enter() if keeper else ())]
 
 
 def open_run(folder: str | Path) -> tuple[Plan, Run]:
-    """A run from its folder: the plan read anew, the answer from the csv files, and a new audit of both.
+    """A run from its folder, or from the journal (``@12``): the plan read anew, the answer from the csv files, and a
+    new audit of both.
 
     Raises RunError when a file is missing or unreadable, IntakeError when the plan is.
     """
-    folder = Path(folder)
+    with run_folder(Path(folder)) as found:
+        plan, run = open_folder(found)
+        return replace(plan, path=Path(folder) / plan.path.name), run
+
+
+def open_folder(folder: Path) -> tuple[Plan, Run]:
+    """As ``open_run``, of a folder."""
     record = _record_of(folder)
     plan = load(plan_in(folder), ignore_unsupported=bool(record.get("left_out")))
     timetable, homework = read_answer(folder, plan.school)

@@ -29,7 +29,8 @@ _ENDINGS = {
         "  kebiao export 结果 --to pdf --part head -o 校长.pdf\n"
         "  kebiao export 结果 --to pdf --part posting --tables 作息时间表、课程表 -o 公示.pdf\n"
         "  kebiao export 结果 --to html -o 课表.html\n"
-        "  kebiao export 结果 --to fet -o 课表.fet",
+        "  kebiao export 结果 --to fet -o 课表.fet\n"
+        "  kebiao export @12 --to xlsx             运行记录里的第 12 号",
         "Write a run in another format: xlsx, html and fet as a file, csv and json into a folder. fet is the file of "
         "the program FET: every lesson locked where the timetable has it; what it has no words for is said.\n\n"
         "pdf is for printing, in parts (--part): timetables of classes, teachers, rooms and the whole school (A3), the "
@@ -41,7 +42,8 @@ _ENDINGS = {
         "  kebiao export run --to pdf --part head -o head.pdf\n"
         "  kebiao export run --to pdf --part classes --part teachers -o weeks.pdf\n"
         "  kebiao export run --to html -o timetable.html\n"
-        "  kebiao export run --to fet -o timetable.fet",
+        "  kebiao export run --to fet -o timetable.fet\n"
+        "  kebiao export @12 --to xlsx             number 12 of the journal",
     ),
 )
 @run_argument
@@ -50,7 +52,7 @@ _ENDINGS = {
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help=t("写到哪里（默认在结果文件夹里）", "where (default: in RUN)"),
+    help=t("写到哪里（默认在结果文件夹里；@12 写在旁边）", "where (default: in RUN; of @12 beside it)"),
 )
 @click.option(
     "--part",
@@ -79,7 +81,16 @@ def command(run: Path, fmt: str, output: Path | None, parts: tuple[str, ...], ta
 
     if (parts or tables) and fmt != "pdf":
         raise click.UsageError(t("--part 和 --tables 只用于 pdf", "--part and --tables are for pdf only"))
-    out = output or run / _ENDINGS[fmt]
+    out = output or _default(run, fmt)
     posted = tuple(dict.fromkeys(name.strip() for name in re.split("[、,，;；]", tables) if name.strip()))
     say_notes(api.export(run, fmt, out, locked=locked, parts=parts, tables=posted))
     click.echo(t(f"已写好 {out}", f"wrote {out}"))
+
+
+def _default(run: Path, fmt: str) -> Path:
+    """In the run folder; of a run of the journal beside it: 12-课表.xlsx, 12-csv."""
+    from scheduler.journal import is_ref
+
+    if not is_ref(run):
+        return run / _ENDINGS[fmt]
+    return run.with_name(f"{run.name[1:] or 'run'}-{_ENDINGS[fmt] or 'pdf'}")

@@ -46,8 +46,8 @@ def kept_lessons(plan: Plan, before: Run, words: Iterable[str]) -> tuple[Placeme
     return kept
 
 
-def selected(school: School, word: str) -> set[str]:
-    """The ids of the courses that a word names: a grade, class or group, teacher, or subject."""
+def selected(school: School, word: str, option: str = "--free") -> set[str]:
+    """The ids of the courses that a word of an option names: a grade, class or group, teacher, or subject."""
     word = word.strip()
     number = _grade(word)
     if number:
@@ -63,8 +63,8 @@ def selected(school: School, word: str) -> set[str]:
         grades = sorted({g.grade for g in school.groups})
         names = [say_grade(g, lang()) for g in grades]
         maybe = nearest(word, [*names, *school.group, *school.teacher, *school.subject], names[0])
-        zh = f"--free {word}：没有这个年级、班级、教师或科目\n  可以：{maybe}"
-        raise UnknownNameError(Text(zh, f"--free {word}: no such grade, class, teacher or subject\n  Maybe: {maybe}"))
+        zh = f"{option} {word}：没有这个年级、班级、教师或科目\n  可以：{maybe}"
+        raise UnknownNameError(Text(zh, f"{option} {word}: no such grade, class, teacher or subject\n  Maybe: {maybe}"))
     return found
 
 

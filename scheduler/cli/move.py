@@ -12,7 +12,7 @@ from scheduler.domain import Placement, Text
 
 from .finding import lesson_named, lesson_option, place_named
 from .lang import lang, t
-from .options import UnknownNameError, json_option, lang_option, print_json, run_argument, say_notes
+from .options import UnknownNameError, journal_option, json_option, lang_option, print_json, run_argument, say_notes
 from .saying_moves import amount, say_broken, say_hits, say_moves, title
 
 if TYPE_CHECKING:
@@ -53,10 +53,19 @@ BROKEN = 7
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help=t("新的结果文件夹", "run folder to write")
 )
+@journal_option
 @json_option
 @lang_option
 def command(
-    run: Path, lesson: str, at: str | None, to: str | None, swap: int | None, anyway: bool, output: Path, as_json: bool
+    run: Path,
+    lesson: str,
+    at: str | None,
+    to: str | None,
+    swap: int | None,
+    anyway: bool,
+    output: Path,
+    journal: bool,
+    as_json: bool,
 ) -> None:
     """See the help text above."""
     from scheduler import api
@@ -73,9 +82,9 @@ def command(
     try:
         after = moved(before, chosen, run.resolve().name, anyway=anyway, moves=moves)
     except WouldBreakError as error:
-        raise _explained(before, error) from None
-    say_notes(api.save(after, output, plan))
-    _report(before, after, chosen, output, as_json)
+        raise explained(before, error) from None
+    say_notes(api.save(after, output, plan, parent=run, journal=journal))
+    report(before, after, chosen, output, as_json)
     if after.audit.invalid:
         raise SystemExit(BROKEN)
 
@@ -97,7 +106,7 @@ def _chosen(moves: Moves, placed: Placement, to: str | None, swap: int | None) -
     return chains[swap - 1].moves
 
 
-def _explained(run: Run, error: object) -> Exception:
+def explained(run: Run, error: object) -> Exception:
     """The refusal with what is broken, whose lesson is in the way, and what may be done."""
     from scheduler.moves import WouldBreakError
 
@@ -111,7 +120,7 @@ def _explained(run: Run, error: object) -> Exception:
     return error
 
 
-def _report(before: Run, after: Run, chosen: Sequence[Move], folder: Path, as_json: bool) -> None:
+def report(before: Run, after: Run, chosen: Sequence[Move], folder: Path, as_json: bool) -> None:
     """What moved, what it costs, and what is broken."""
     school = before.school
     if as_json:

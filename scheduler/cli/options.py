@@ -68,8 +68,14 @@ def say_left_out(left_out: Mapping[str, int]) -> None:
         click.echo(f"  {family}: {count}")
 
 
+def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--no-journal``, for what writes a run."""
+    text = t("不记入运行记录（kebiao.sqlite）", "do not enter the run in the journal (kebiao.sqlite)")
+    return click.option("--no-journal", "journal", is_flag=True, flag_value=False, default=True, help=text)(command)
+
+
 def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A run folder."""
+    """A run folder, or a run of the journal (``@12``)."""
     return click.argument("run", type=click.Path(path_type=Path), metavar="RUN")(command)
 
 

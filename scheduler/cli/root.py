@@ -13,7 +13,10 @@ from scheduler.errors import IntakeError, KebiaoError
 from . import ABORTED
 from .lang import LANGS, lang, t
 
-COMMANDS = ("template", "check", "solve", "explain", "where", "move", "audit", "export", "import", "rules", "bells")
+COMMANDS = (
+    "template", "check", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit", "export",
+    "runs", "show", "publish", "undo", "import", "rules", "bells",
+)  # fmt: skip
 _MODULES = {"import": "importing"}  # a word of Python is no name of a module
 
 

@@ -16,7 +16,7 @@ from .audit import BROKEN
 from .explain import tell_why
 from .keeping import FREE_MORE, kept_lessons
 from .lang import lang, t
-from .options import ignore_option, json_option, lang_option, say_notes
+from .options import ignore_option, journal_option, json_option, lang_option, say_notes
 from .report import report
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ ROUNDS = 60  # of a reproducible run, when no other number is given
            "where it is impossible: the timetable that breaks least, and says what it breaks"),
 )  # fmt: skip
 @ignore_option
+@journal_option
 @json_option
 @lang_option
 def command(
@@ -101,6 +102,7 @@ def command(
     free: tuple[str, ...],
     anyway: bool,
     ignore_unsupported: bool,
+    journal: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -109,28 +111,32 @@ def command(
     from scheduler.output.folder import refuse
 
     _refuse_words(plan, output, keep, free)
-    source = plan or api.plan_in(str(keep))
-    folder = output or Path(f"{source.stem}-课表")
+    folder = output or Path(f"{plan.stem if plan else ''}-课表")
     refuse(folder, overwrite)
     earlier = api.open_run(keep) if keep else None
-    ignore = ignore_unsupported or bool(plan is None and earlier and earlier[0].left_out)
-    loaded = api.load(source, ignore_unsupported=ignore)
+    if plan:
+        loaded = api.load(plan, ignore_unsupported=ignore_unsupported)
+    else:
+        assert earlier is not None
+        loaded = earlier[0]
     for warning in loaded.warnings:
         click.echo(f"{t('提醒', 'warning')}: {warning.say(lang())}", err=True)
     if reproducible and rounds is None:
         rounds = ROUNDS
     kept = kept_lessons(loaded, earlier[1], free) if earlier else ()
     options |= {"rounds": rounds, "kept": kept}
+    write = partial(api.save, folder=folder, plan=loaded, parent=keep, journal=journal)
+    first = partial(write, overwrite=overwrite, book=False, early=True)
     try:
-        run = _solve(api.solve, loaded, folder, overwrite, quiet=as_json, **options)
+        run = _solve(api.solve, loaded, first, quiet=as_json, **options)
     except api.Impossible as error:
         if kept or loaded.read is None:
             raise api.Impossible((*error.reasons, FREE_MORE)) if kept else error from None
         found = tell_why(loaded, error, as_json, anyway)
         if not anyway:
             raise SystemExit(error.exit_code) from None
-        run = _solve(partial(api.solve_anyway, found=found), loaded, folder, overwrite, quiet=as_json, **options)
-    say_notes(api.save(run, folder, loaded, overwrite=True))
+        run = _solve(partial(api.solve_anyway, found=found), loaded, first, quiet=as_json, **options)
+    say_notes(write(run, overwrite=True))
     report(run, loaded, folder, as_json)
     if run.record.get("breaks"):
         raise SystemExit(BROKEN)
@@ -147,9 +153,12 @@ def _refuse_words(plan: Path | None, output: Path | None, keep: Path | None, fre
 
 
 def _solve(
-    search: Callable[..., Run], plan: Plan, folder: Path, overwrite: bool, *, quiet: bool, **options: Any
+    search: Callable[..., Run], plan: Plan, first: Callable[[Run], object], *, quiet: bool, **options: Any
 ) -> Run:
-    """Solve in a thread, so that Ctrl-C reaches the main thread and can ask for a stop."""
+    """Solve in a thread, so that Ctrl-C reaches the main thread and can ask for a stop.
+
+    ``first`` writes the first valid timetable at once: whatever happens later, it is there. 课表.xlsx comes last.
+    """
     from scheduler import api
     from scheduler.engine.solve import Stop
 
@@ -161,10 +170,6 @@ def _solve(
     done = threading.Event()
     found: list[Run] = []
     failed: list[BaseException] = []
-
-    def first(run: Run) -> None:
-        """The first valid timetable is written at once: whatever happens later, it is there. 课表.xlsx comes last."""
-        api.save(run, folder, plan, overwrite=overwrite, book=False)
 
     def work() -> None:
         try:

@@ -9,7 +9,7 @@ generalized high school timetabling problem, J. Scheduling 18, 2015).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -63,6 +63,14 @@ def greedy(board: SolverBoard, relaxed: Program, rng: np.random.Generator) -> In
         for index in np.argsort(early):
             if left and filling.put(variables[int(index)]):
                 left -= 1
+    return np.array(relaxed.complete(dict.fromkeys(filling.chosen, 1)), dtype=np.int64)
+
+
+def filled(board: SolverBoard, relaxed: Program, wanted: Iterable[int]) -> Ints:
+    """These placements put in where no firm row breaks; other sessions stay unplaced. Values as ``greedy`` gives."""
+    filling = _Filling(board, relaxed)
+    for var in wanted:
+        filling.put(var)
     return np.array(relaxed.complete(dict.fromkeys(filling.chosen, 1)), dtype=np.int64)
 
 

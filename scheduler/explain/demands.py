@@ -27,7 +27,7 @@ from scheduler.rule import Rule, Stage
 
 from .conflict import Member
 
-FEW = 4  # closed rooms of which every combination is looked at
+FEW = 4  # closed rooms that stand in for each other of which every combination is looked at
 ALWAYS = -1  # the member of rows that nobody may take back: each lesson is held, helpers mean what they mean
 
 
@@ -99,8 +99,10 @@ class Demands:
         """Closed rooms take places away: rows of their own beside those of all places, so that they can be opened one
         by one. What only several take away together is asked by all of them (``several``)."""
         sets: list[tuple[RuleSetting, ...]] = [(s,) for s in self._closures]
-        sizes = range(2, len(self._closures) + 1) if len(self._closures) <= FEW else [len(self._closures)]
-        sets += [some for size in sizes for some in combinations(self._closures, size)]
+        for rooms in connected(self.school):
+            near = [s for s in self._closures if not s.scope.rooms.isdisjoint(rooms)]
+            sizes = range(2, len(near) + 1) if len(near) <= FEW else [len(near)]
+            sets += [some for size in sizes for some in combinations(near, size)]
         known = {(r.vars, r.coefs, r.hi) for r in self.board.program.rows if r.setting in {s.id for s in asked}}
         for closed in sets:
             setting = replace(closed[-1], id="+".join(s.id for s in closed))

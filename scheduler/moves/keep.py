@@ -45,7 +45,7 @@ def moved(run: Run, chosen: Sequence[Move], source: str, *, anyway: bool = False
     proof = audit(run.school, timetable, run.homework, run.rules)
     _agree(moves, option, run.audit, proof)
     before = {(p.course, p.session): p for p in run.timetable.placements}
-    record = _record(run, proof) | {
+    record = unsearched(run, proof) | {
         "moved": {
             "from": source, "objective": run.audit.cost,
             "moves": [_said(before[m.course, m.session], m) for m in whole],
@@ -71,8 +71,9 @@ def _agree(moves: Moves, option: Option, before: Audit, after: Audit) -> None:
         raise internal(f"调课的代价与独立核查不同（{words}）", f"judge and audit differ in cost ({words})")
 
 
-def _record(run: Run, proof: Audit) -> dict[str, Any]:
-    """What run.json tells of the new run: no search made it, so it has no seconds; the bound holds for the plan."""
+def unsearched(run: Run, proof: Audit) -> dict[str, Any]:
+    """What run.json tells of a run made from another: no search made it, so it has no seconds; the bound holds for the
+    plan."""
     kept = {name: run.record[name] for name in _KEPT if name in run.record}
     broken = [{"setting": e.setting.id, "rule": e.setting.rule, "amount": e.amount} for e in proof.invalid]
     return {

@@ -24,12 +24,14 @@ FET = "课表.fet"
 
 
 def write_run(
-    folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = False, suffix: str = ".xlsx", book: bool = True
-) -> list[Text]:
+    folder: Path, run: Run, plan: Path | bytes, *, overwrite: bool = False, suffix: str = ".xlsx", book: bool = True,
+    seen: Callable[[Path], None] = lambda new: None,
+) -> list[Text]:  # fmt: skip
     """Write a run folder; returns what its user should know, such as a file that was open in another program.
 
     ``plan`` is the file that was solved: its path, or its content where it may have been edited since; ``suffix`` tells
-    a FET file from a workbook. Without ``book`` 课表.xlsx is left for later: it takes longest.
+    a FET file from a workbook. Without ``book`` 课表.xlsx is left for later: it takes longest. ``seen`` is shown the
+    finished files, all but 课表.xlsx, in the folder in which they are before they are moved into place.
     Everything is written beside the folder first and moved in last, so that a run that fails leaves an older
     one whole. Raises RunError when the folder is not empty and ``overwrite`` is not asked, or holds something
     else than a run, or cannot be written.
@@ -41,6 +43,7 @@ def write_run(
         digest = hashlib.sha256(content).hexdigest()
         _write_csv(new, run)
         _write_json(new, run, digest)
+        seen(new)
         if book:
             _write_book(new / BOOK, run)
 

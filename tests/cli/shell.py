@@ -16,7 +16,10 @@ from scheduler.cli.lang import pick_lang
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 THREE = SAMPLES / "three-sheets.xlsx"
-COMMANDS = ("template", "check", "solve", "explain", "where", "move", "audit", "export", "import", "rules", "bells")
+COMMANDS = (
+    "template", "check", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit", "export",
+    "runs", "show", "publish", "undo", "import", "rules", "bells",
+)  # fmt: skip
 RUN_FILES = {
     "audit.json", "homework.csv", "plan.xlsx", "run.json", "school.json", "timetable.csv", "课表.xlsx",
 }  # fmt: skip

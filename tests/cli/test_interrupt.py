@@ -43,7 +43,7 @@ def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
     assert err.startswith("stopping: writing the best so far")
     assert out.splitlines()[-1] == f"wrote {run}"
     assert {path.name for path in run.iterdir()} == RUN_FILES
-    assert {path.name for path in tmp_path.iterdir()} == {"run"}
+    assert {path.name for path in tmp_path.iterdir()} == {"run", "kebiao.sqlite"}
     assert {row["class"] for row in rows(run / "homework.csv")} == {"三1", "四1", "五1", "六1"}
     assert kebiao("audit", run).exit_code == 0
 

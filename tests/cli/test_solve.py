@@ -154,7 +154,7 @@ def test_hostile_class_names_come_through(tmp_path: Path, name: str) -> None:
         assert kebiao("export", run, "--to", fmt, "-o", tmp_path / "out" / fmt).exit_code == 0
     found = {row["class"] for row in rows(run / "timetable.csv")}
     assert found == {name if not name.startswith("=") else "'" + name, "三2"}
-    assert names(tmp_path) == {"in", "run", "out"}
+    assert names(tmp_path) == {"in", "run", "out", "kebiao.sqlite"}
     assert names(run) == RUN_FILES
     assert "<b>三1</b>" not in (tmp_path / "out" / "html").read_text("utf-8")
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from scheduler.domain import School, Teacher, View, Weeks
+from scheduler.domain import School, View
 
 from ..tables import classes_of, periods
 from .homework import homework_cap
+from .teaching import gaps as gap_count
 from .words import day_names, grade_name, number
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def teacher_loads(view: View) -> Table:
             continue
         courses = school.courses_of_teacher[t.id]
         classes = dict.fromkeys(k.id for c in courses for k in classes_of(school, c))
-        gaps = sum(_gaps(view, t, week) for week in school.weeks) / len(school.weeks)
+        gaps = sum(gap_count(view, t, week) for week in school.weeks) / len(school.weeks)
         subjects = dict.fromkeys(c.subject for c in courses)
         daily = (number(n) if n else "" for n in by_day)
         present = str(sum(n > 0 for n in by_day))
@@ -115,17 +115,6 @@ def teacher_loads(view: View) -> Table:
         rows.append((t.id, number(sum(by_day)), *daily, present, *about))
     columns = ("教师", "每周节数", *day_names(school), "到校天数", "半天空堂", "班数", "科目")
     return Table("教师工作量", columns, tuple(rows), note="含教研等会议；空堂是同一半天里两节课之间没有课的节次")
-
-
-def _gaps(view: View, teacher: Teacher, week: Weeks) -> int:
-    """Free moments between the first and the last busy one of each half-day."""
-    slots = {lesson.slot.id for lesson in view.of_teacher(teacher.id, week)}
-    gaps = 0
-    for _, half in groupby(view.school.moments_of(teacher), key=lambda m: (m.day, m.half)):
-        moments = list(half)
-        busy = [i for i, m in enumerate(moments) if any(s.id in slots for s in m.slots)]
-        gaps += busy[-1] - busy[0] + 1 - len(busy) if busy else 0
-    return gaps
 
 
 def homework_by_grade(view: View) -> Table:

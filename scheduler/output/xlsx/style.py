@@ -99,13 +99,15 @@ def _styles(sheet: Worksheet) -> dict[Any, Any]:
     return _STYLES.setdefault(sheet.parent, {})
 
 
-def put_two(cell: Cell, large: str, small: str, sizes: tuple[float, float]) -> None:
-    """A cell with a bold line and, where there is one, a small line under it."""
+def put_two(
+    cell: Cell, large: str, small: str, sizes: tuple[float, float], *, colour: str = INK, bold: bool = True
+) -> None:
+    """A cell with a bold line and, where there is one, a small line under it; ``colour`` is that of the first."""
     large, small = printable(large), printable(small)
     if not small:
         return
     cell.value = CellRichText(
-        TextBlock(_inline(sizes[0], INK, bold=True), large), TextBlock(_inline(sizes[1], GREY), "\n" + small)
+        TextBlock(_inline(sizes[0], colour, bold=bold), large), TextBlock(_inline(sizes[1], GREY), "\n" + small)
     )
 
 

@@ -1,0 +1,45 @@
+"""The comparison as one web page with pictures: nothing from outside, for a screen and a printer."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from scheduler.output.names import printable
+
+from ..compare import Comparison
+from .details import details, headline
+from .picture import curves, panels
+from .sweep import sweeps
+from .table import number, table
+
+
+def write_html(path: Path, found: Comparison) -> None:
+    """Write the page; two of one comparison are equal byte for byte. Raises OSError when it cannot be written."""
+    path.write_bytes(page(found).encode())
+
+
+def page(found: Comparison) -> str:
+    """The page as text, in Chinese as all pages; every name is escaped."""
+    rows = table(found, "zh")
+    text = _template().render(
+        found=found,
+        table=rows,
+        panels=panels(rows),
+        sweeps=[(sweep, curves(sweep)) for sweep in sweeps(found, rows, "zh")],
+        headline=lambda outcome: headline(outcome, "zh"),
+        details=lambda outcome: details(outcome, "zh"),
+        number=number,
+    )
+    return printable(text)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("scheduler.output", "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    return environment.get_template("whatif.html")
