@@ -54,7 +54,7 @@ def test_an_error_is_said_and_has_its_code(
     def fail(*args: object, **options: object) -> None:
         raise error
 
-    monkeypatch.setattr(api, "solve", fail)
+    monkeypatch.setattr(api, "load", fail)
     result = kebiao("solve", THREE, "-o", tmp_path / "run", lang=lang)
     assert result.exit_code == code == error.exit_code
     assert result.stdout == ""
