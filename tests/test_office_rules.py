@@ -196,8 +196,8 @@ def test_a_room_by_another_name_for_the_same() -> None:
 def test_every_item_says_what_it_asks() -> None:
     for one in items().values():
         assert one.asks in ("yes", "no", "number")
-        assert one.text.zh
-        assert one.text.en
+        assert one.title.zh
+        assert one.title.en
         assert bool(one.unit.zh) == (one.asks == "number") == bool(one.unit.en)
     kinds = [one.kind for one in items().values() if one.kind]
     assert len(set(kinds)) == len(kinds)
