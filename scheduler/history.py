@@ -6,7 +6,7 @@ Like ``scheduler.runs``, on which it stands, a part of the composition root.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,8 @@ from scheduler import journal
 from scheduler.domain import Text
 from scheduler.errors import RunError
 from scheduler.journal import JournalEntry, Step, Store, open_store
-from scheduler.output.folder import place_file, place_folder
+from scheduler.output.folder import OWN_FILES, place_file, place_folder
+from scheduler.output.leftovers import clear_leftovers
 from scheduler.output.write import BOOK
 from scheduler.runs import open_folder
 
@@ -57,11 +58,13 @@ class Undone:
 
 
 def runs(folder: str | Path) -> History:
-    """The runs of a folder that holds run folders; what of them has no entry is entered.
+    """The runs of a folder that holds run folders; what of them has no entry is entered, and what killed saves left
+    there is cleared.
 
     Raises RunError when the journal is broken, another program's, or there is neither a journal nor a run.
     """
     container = _container(folder)
+    clear_leftovers(container, OWN_FILES)
     if not (container / journal.NAME).exists() and not journal.run_folders(container):
         zh = f"{folder} 里没有运行记录（{journal.NAME}），也没有排课结果"
         raise RunError(Text(zh, f"{folder} has neither a journal ({journal.NAME}) nor a run"))
@@ -73,6 +76,7 @@ def runs(folder: str | Path) -> History:
 def show(run: str | Path) -> Shown:
     """A run by its number (``@12``) or its folder. Raises RunError where there is none such."""
     run = Path(run)
+    _refuse_none(run)
     with open_store(run.absolute().parent, create=not journal.is_ref(run)) as store:
         entry = _entry(store, run)
         files = journal.files_of(store.db, entry.number)
@@ -91,10 +95,33 @@ def publish(run: str | Path) -> tuple[JournalEntry, JournalEntry | None]:
     Raises RunError when there is no such run, or the journal cannot be written.
     """
     run = Path(run)
+    _refuse_none(run)
     with open_store(run.absolute().parent, create=not journal.is_ref(run)) as store:
         step = journal.publish(store, _entry(store, run).number)
         before = None if step.before is None else journal.entry_of(store, step.before)
         return journal.entry_of(store, step.run), before
+
+
+def keep_as(run: str | Path, out: str | Path) -> list[Text]:
+    """Save a run once more under another name, byte for byte, as one of the runs there: so an answer of ``whatif``
+    joins those of the term. It was made from the run that it names, where that is beside the new folder. Returns notes.
+
+    Raises RunError where there is no such run, or the folder may not be written.
+    """
+    run, out = Path(run), Path(out)
+    container = out.absolute().parent
+    if run.absolute().parent == container:
+        parent: Path | None = run
+    else:
+        origin = show(run).entry.origin
+        parent = container / Path(origin).name if origin else None
+    with journal.run_folder(run) as folder:
+        kept = journal.kept_files(folder)
+        if kept is None:
+            raise _no_run(run)
+        keeper = journal.Keeper(out, parent)
+        notes = _write_kept(out, kept, keeper.see, overwrite=False)
+    return [*notes, *keeper.enter()]
 
 
 def published(folder: str | Path, school: str) -> JournalEntry | None:
@@ -161,18 +188,25 @@ def put_back(container: Path, number: int) -> list[Text]:
             raise RunError(Text(zh, f"{folder} holds something else than a whole run and was left as it is"))
         kept = journal.files_of(store.db, number)
 
+    notes = _write_kept(folder, kept, lambda new: None, overwrite=True)
+    return [Text(f"{folder} 已换回 @{number}", f"{folder} holds @{number} again"), *notes]
+
+
+def _write_kept(folder: Path, kept: journal.Files, seen: Callable[[Path], None], *, overwrite: bool) -> list[Text]:
+    """Write the kept files of a run into its folder, 课表.xlsx made anew."""
+
     def fill(new: Path) -> None:
         from scheduler.output.xlsx import write_xlsx
 
         for name, content in kept.items():
             (new / name).write_bytes(content)
+        seen(new)
         write_xlsx(new / BOOK, open_folder(new)[1].marked)
 
     try:
-        notes = place_folder(folder, fill, overwrite=True, book=BOOK)
+        return place_folder(folder, fill, overwrite=overwrite, book=BOOK)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return [Text(f"{folder} 已换回 @{number}", f"{folder} holds @{number} again"), *notes]
 
 
 def _container(folder: str | Path) -> Path:
@@ -190,9 +224,26 @@ def _entry(store: Store, run: Path) -> JournalEntry:
         return journal.find(store, run)
     number = journal.enter_folder(store, run.absolute()) if run.is_dir() else None
     if number is None:
-        zh = f"{run} 不是完整的排课结果文件夹"
-        raise RunError(Text(zh, f"{run} is no whole run folder"))
+        raise _no_run(run)
     return journal.entry_of(store, number)
+
+
+def _refuse_none(run: Path) -> None:
+    """Raises RunError where a name leads to no run: asked first, so that no journal is made for nothing."""
+    if journal.is_ref(run):
+        _container(run.parent)
+    elif journal.kept_files(run) is None:
+        raise _no_run(run)
+
+
+def _no_run(run: Path) -> RunError:
+    if not run.exists():
+        return RunError(Text(f"没有结果文件夹 {run}", f"there is no run folder {run}"))
+    zh, en = f"{run} 不是完整的排课结果文件夹", f"{run} is no whole run folder"
+    if run.is_dir() and (inside := journal.run_folders(run)):
+        names = [str(run / folder.name) for folder in inside]
+        zh, en = f"{zh}\n  可以：其中的 {'、'.join(names)}", f"{en}\n  Maybe: one of those in it: {', '.join(names)}"
+    return RunError(Text(zh, en))
 
 
 def _holds(folder: Path, entry: JournalEntry) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from .planting import Planting, classes, half_days, idle, kind, planted, teachers, weekly
@@ -27,16 +27,8 @@ def locks_teacher(site: Site, rng: random.Random) -> Iterator[Planting]:
         for half, slots in half_days(site, bell).items():
             names = {s.id for s in slots}
             inside = [x for x in mine if x.slot.id in names]
-            held = {x.course.id for x in inside}
-            others = [x for x in mine if _lockable(x) and x.course.id not in held]
-            if len(held) < len(inside) or len(inside) < len(slots) or not others or not all(map(_lockable, inside)):
-                continue
-            before, after = Draft(site), Draft(site)
-            for draft in (before, after):
-                cause = [_fix(draft, _name(half), x) for x in inside]
-            more = rng.choice(others)
-            cause.append(_fix(after, _name(half), more))
-            yield planted(before, after, cause, [name], [x.course for x in (*inside, more)])
+            if len(inside) >= len(slots):
+                yield from _one_more(site, rng, name, half, inside, mine)
 
 
 @kind("locks_class", "固排要同一个班：节数多于半天的节数", counting=False)
@@ -45,16 +37,24 @@ def locks_class(site: Site, rng: random.Random) -> Iterator[Planting]:
     for klass, bell, taken in classes(site, rng):
         for half, slots in half_days(site, bell).items():
             inside = [taken[s.id] for s in slots if s.id in taken]
-            held = {x.course.id for x in inside}
-            others = [x for x in taken.values() if _lockable(x) and x.course.id not in held]
-            if len(inside) < len(slots) or len(held) < len(inside) or not all(map(_lockable, inside)) or not others:
-                continue
-            before, after = Draft(site), Draft(site)
-            for draft in (before, after):
-                cause = [_fix(draft, _name(half), x) for x in inside]
-            more = rng.choice(others)
-            cause.append(_fix(after, _name(half), more))
-            yield planted(before, after, cause, [klass], [x.course for x in (*inside, more)])
+            if len(inside) >= len(slots):
+                yield from _one_more(site, rng, klass, half, inside, taken.values())
+
+
+def _one_more(
+    site: Site, rng: random.Random, who: str, half: tuple[int, str], inside: Sequence[Held], mine: Iterable[Held]
+) -> Iterator[Planting]:
+    """A half-day that is full: all that somebody has in it is fixed there, and one lesson more."""
+    held = {x.course.id for x in inside}
+    others = [x for x in mine if _lockable(x) and x.course.id not in held]
+    if len(held) < len(inside) or not others or not all(map(_lockable, inside)):
+        return
+    before, after = Draft(site), Draft(site)
+    for draft in (before, after):
+        cause = [_fix(draft, _name(half), x) for x in inside]
+    more = rng.choice(others)
+    cause.append(_fix(after, _name(half), more))
+    yield planted(before, after, cause, [who], [x.course for x in (*inside, more)])
 
 
 @kind("lock_away", "固排时教师不在", counting=False)

@@ -13,6 +13,7 @@ from math import ceil
 from pathlib import Path
 
 from constraints import catalogue
+from samples.bells import bells
 from samples.book import DIGITS, Ask, Bell, Klass, Line, Meeting, Place, Plan
 from samples.staffing import Roster
 from samples.tightness import read_school
@@ -59,41 +60,41 @@ JUNIOR = (
     Line("安全教育", "0.5 - 0.5"),
 )
 PRIMARY_DAY = """
-08:10-08:20 到校 到校
-08:20-08:30 早操（晨间活动） 其他
-08:30-09:10 第1节 上课
-09:10-09:40 大课间 大课间
-09:40-10:20 第2节 上课
-10:20-10:25 眼保健操 眼保健操
-10:35-11:15 第3节 上课
-11:30-12:10 第4节 上课
-12:10-12:40 午饭 午休
-12:40-14:00 午休 午休
-14:00-14:40 第5节 上课
-14:40-14:45 眼保健操 眼保健操
-14:45-15:15 大课间（阳光体育） 大课间
-15:15-15:55 第6节 上课
-15:55-16:10 阅读 阅读
-16:10-16:20 自由活动 其他
+08:10-08:20 到校
+08:20-08:30 早操（晨间活动）
+08:30-09:10 第1节
+09:10-09:40 大课间
+09:40-10:20 第2节
+10:20-10:25 眼保健操
+10:35-11:15 第3节
+11:30-12:10 第4节
+12:10-12:40 午饭
+12:40-14:00 午休
+14:00-14:40 第5节
+14:40-14:45 眼保健操
+14:45-15:15 大课间（阳光体育）
+15:15-15:55 第6节
+15:55-16:10 阅读
+16:10-16:20 自由活动
 """
-LOWER_DAY = PRIMARY_DAY.replace("第6节 上课", "第6节 上课 周一").replace("阅读 阅读", "阅读 阅读 周二至周五")
+LOWER_DAY = PRIMARY_DAY.replace("第6节", "第6节 周一").replace("阅读", "阅读 周二至周五")
 JUNIOR_DAY = """
-07:50-08:00 到校 到校
-08:00-08:45 第1节 上课
-08:45-09:15 大课间 大课间
-09:15-10:00 第2节 上课
-10:00-10:05 眼保健操 眼保健操
-10:15-11:00 第3节 上课
-11:15-12:00 第4节 上课
-12:00-12:30 午饭 午休
-12:30-14:00 午休 午休
-14:00-14:45 第5节 上课
-14:45-14:50 眼保健操 眼保健操
-14:50-15:20 大课间（阳光体育） 大课间
-15:20-16:05 第6节 上课
-16:20-17:05 第7节 上课 周一至周四
-17:05-17:20 阅读 阅读
-17:20-17:30 自由活动 其他
+07:50-08:00 到校
+08:00-08:45 第1节
+08:45-09:15 大课间
+09:15-10:00 第2节
+10:00-10:05 眼保健操
+10:15-11:00 第3节
+11:15-12:00 第4节
+12:00-12:30 午饭
+12:30-14:00 午休
+14:00-14:45 第5节
+14:45-14:50 眼保健操
+14:50-15:20 大课间（阳光体育）
+15:20-16:05 第6节
+16:20-17:05 第7节 周一至周四
+17:05-17:20 阅读
+17:20-17:30 自由活动
 """
 
 
@@ -184,7 +185,4 @@ def _places(roster: Roster) -> Iterator[Place]:
 def _bells(stage: str) -> Iterator[Bell]:
     days = (("其他年级", "3-6", PRIMARY_DAY), ("低年级", "1-2", LOWER_DAY))
     for schedule, grades, text in days if stage == "primary" else (("其他年级", "7-9", JUNIOR_DAY),):
-        for line in text.strip().splitlines():
-            clock, name, kind, *when = line.split()
-            start, _, end = clock.partition("-")
-            yield Bell(schedule, grades, when[0] if when else "周一至周五", name, kind, start, end)
+        yield from bells(schedule, grades, text)

@@ -128,12 +128,13 @@ def _told(days: Days, when: date, week: str | None, follow: str | None) -> Days:
     if follow is not None:
         from scheduler.domain import Times
 
+        unread = UnknownNameError(Text(f"--as {follow}：写成 周三", f"--as {follow}: write Wed"))
         try:
             patterns = Times.parse(follow).patterns
-        except ValueError:
-            patterns = ()
+        except ValueError as error:
+            raise unread from error
         if len(patterns) != 1 or not patterns[0].day or patterns[0].period or patterns[0].half:
-            raise UnknownNameError(Text(f"--as {follow}：写成 周三", f"--as {follow}: write Wed"))
+            raise unread
         day = patterns[0].day
     return replace(days, asked=when, week=Weeks(week) if week else None, follow=day, _known={})
 
@@ -143,14 +144,15 @@ def _date(days: Days, word: str) -> date:
     from scheduler.intake.dates import Term, read_days
 
     calendar = days.school.office.calendar
+    zh = f"读不懂日期 {word}\n  可以：2026-11-24"
+    unread = UnknownNameError(Text(zh, f"cannot read the date {word}\n  Maybe: 2026-11-24"))
     try:
         first, last = read_days(word, Term(calendar.first, calendar.last) if calendar else None)
-        if first == last:
-            return first
-    except (ValueError, OverflowError):
-        pass
-    zh = f"读不懂日期 {word}\n  可以：2026-11-24"
-    raise UnknownNameError(Text(zh, f"cannot read the date {word}\n  Maybe: 2026-11-24"))
+    except (ValueError, OverflowError) as error:
+        raise unread from error
+    if first != last:  # a stretch of days
+        raise unread
+    return first
 
 
 def _proposal(days: Days, when: date, absent: Sequence[str], take: Sequence[str]) -> Proposal:

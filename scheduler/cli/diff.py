@@ -12,7 +12,7 @@ import click
 from scheduler.domain import Text
 
 from .lang import lang, t
-from .options import UnknownNameError, journal_option, json_option, lang_option, print_json, say_notes
+from .options import UnknownNameError, journal_option, json_option, lang_option, print_json, say_notes, write_file
 from .saying_diff import data_of, print_diff
 
 if TYPE_CHECKING:
@@ -98,20 +98,13 @@ def command(
 
 def _write(found: Between, path: Path) -> None:
     """Write the workbook of notices."""
-    from scheduler.errors import RunError
-    from scheduler.output.folder import place_file
     from scheduler.whatif.slip_book import write_slips
     from scheduler.whatif.slips import slips
 
     school, told = found.after.school, slips(found)
     heading = " ".join(x for x in (school.name, school.term) if x)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        say_notes(place_file(path, lambda new: write_slips(new, told, heading, lang())))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RunError(Text(f"写不了 {path}：{reason}", f"cannot write {path}: {reason}")) from error
-    click.echo(t(f"已写好 {path}：{len(told)} 张通知", f"wrote {path}: {len(told)} notice(s)"), err=True)
+    many = t(f"：{len(told)} 张通知", f": {len(told)} notice(s)")
+    write_file(path, lambda new: write_slips(new, told, heading, lang()), many)
 
 
 def _put_back(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from constraints import catalogue
 
 from .lang import lang, t
 from .options import ignore_option, json_option, lang_option, plan_argument, print_json
+from .waiting import awaited
 
 if TYPE_CHECKING:
     from scheduler.api import Impossible, Plan
@@ -71,32 +72,9 @@ def explained(plan: Plan, seconds: float, *, quiet: bool, impossible: bool = Fal
     from scheduler import api
     from scheduler.engine.solve import Stop
 
-    stop, done = Stop(), threading.Event()
-    found: list[Explanation] = []
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            tell = (lambda stage, number, of: None) if quiet else _progress()
-            found.append(api.explain(plan, seconds=seconds, stop=stop, tell=tell, impossible=impossible))
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=work, daemon=True).start()
-    while True:
-        try:
-            while not done.wait(0.2):
-                pass
-            break
-        except KeyboardInterrupt:
-            if stop:
-                raise
-            stop.ask()
-    if failed:
-        raise failed[0]
-    return found[0]
+    stop = Stop()
+    tell = (lambda stage, number, of: None) if quiet else _progress()
+    return awaited(partial(api.explain, plan, seconds=seconds, stop=stop, tell=tell, impossible=impossible), stop)
 
 
 def tell_why(plan: Plan, error: Impossible, as_json: bool, going_on: bool) -> Explanation:

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from scheduler.domain import Strength, Text
-from scheduler.errors import KebiaoError
+from scheduler.domain import Strength, Text, Verdict
+from scheduler.errors import KebiaoError, RunError
 
 from .lang import LANGS, lang, t
 
@@ -74,6 +74,15 @@ def journal_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--no-journal", "journal", is_flag=True, flag_value=False, default=True, help=text)(command)
 
 
+def anyway_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--anyway``, for what makes timetables: also where a plan is impossible."""
+    text = t(
+        "排不出时也排：违反得最少的课表，结果里注明违反了什么",
+        "where it is impossible: the timetable that breaks least, and says what it breaks",
+    )
+    return click.option("--anyway", is_flag=True, help=text)(command)
+
+
 def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     """A run folder, or a run of the journal (``@12``)."""
     return click.argument("run", type=click.Path(path_type=Path), metavar="RUN")(command)
@@ -89,6 +98,16 @@ def say_strength(strength: Strength) -> str:
     }[strength]
 
 
+def say_verdict(verdict: Verdict) -> str:
+    """A verdict in the language in use."""
+    return {
+        Verdict.KEPT: t("满足", "kept"),
+        Verdict.BROKEN: t("未满足", "broken"),
+        Verdict.NOT_APPLICABLE: t("不涉及", "not applicable"),
+        Verdict.NOT_CHECKABLE: t("无法核查", "not checkable"),
+    }[verdict]
+
+
 def print_json(data: object) -> None:
     """JSON with Chinese as it is."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
@@ -98,3 +117,19 @@ def say_notes(notes: list[Text]) -> None:
     """Notes for the user, to stderr."""
     for note in notes:
         click.echo(f"{t('注意', 'note')}: {note.say(lang())}", err=True)
+
+
+def write_file(path: Path, write: Callable[[Path], None], more: str = "") -> None:
+    """A file that is replaced whole, its folder made where there is none; says so on stderr, and ``more``.
+
+    Raises RunError when it cannot be written.
+    """
+    from scheduler.output.folder import place_file
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        say_notes(place_file(path, write))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunError(Text(f"写不了 {path}：{reason}", f"cannot write {path}: {reason}")) from error
+    click.echo(t(f"已写好 {path}", f"wrote {path}") + more, err=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from constraints import catalogue
-from scheduler.domain import Placement, School, Verdict
+from scheduler.domain import Placement, School
 from scheduler.rule import say_day
 
 from .lang import lang, t
+from .options import say_verdict
 from .saying_moves import amount
 
 if TYPE_CHECKING:
@@ -118,17 +119,8 @@ def say_turned(x: Turned) -> str:
         word = t("新要求", "new demand") if new else t("不再要求", "no longer asked")
         return f"{name}{t('：', ': ')}{word}" + (f"，{entry.amount} {unit}" if entry.amount else "")
     if x.before.verdict is not x.after.verdict and not (x.before.amount or x.after.amount):
-        return f"{name}{t('：', ': ')}{_verdict(x.before.verdict)} → {_verdict(x.after.verdict)}"
+        return f"{name}{t('：', ': ')}{say_verdict(x.before.verdict)} → {say_verdict(x.after.verdict)}"
     return f"{name}{t('：', ': ')}{x.before.amount} → {x.after.amount} {unit}"
-
-
-def _verdict(verdict: Verdict) -> str:
-    return {
-        Verdict.KEPT: t("满足", "kept"),
-        Verdict.BROKEN: t("未满足", "broken"),
-        Verdict.NOT_APPLICABLE: t("不涉及", "not applicable"),
-        Verdict.NOT_CHECKABLE: t("无法核查", "not checkable"),
-    }[verdict]
 
 
 def data_of(found: Between, told: Sequence[Slip]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def wall(entry: JournalEntry) -> str:
             said.append(t(f"曾贴（{since}）", f"hung on {since}"))
         else:
             said.append(t(f"曾贴（{since} 至 {until}）", f"hung from {since} to {until}"))
-    return t("；", "; ").join(said)
+    return t("；", "; ").join(dict.fromkeys(said))  # twice on one day is said once
 
 
 def _day(moment: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,12 +15,12 @@ from .audit import BROKEN
 from .explain import tell_why
 from .keeping import FREE_MORE, kept_lessons
 from .lang import lang, t
-from .options import ignore_option, journal_option, json_option, lang_option, say_notes
+from .options import anyway_option, ignore_option, journal_option, json_option, lang_option, say_notes
 from .report import report
+from .waiting import awaited
 
 if TYPE_CHECKING:
     from scheduler.api import Plan
-    from scheduler.engine.solve import Stop
     from scheduler.output import Run
 
 ROUNDS = 60  # of a reproducible run, when no other number is given
@@ -83,11 +82,7 @@ ROUNDS = 60  # of a reproducible run, when no other number is given
     help=t("重排的部分：年级、班级、教师或科目；可写多次",
            "what may move: a grade, class, teacher or subject; may be repeated"),
 )  # fmt: skip
-@click.option(
-    "--anyway", is_flag=True,
-    help=t("排不出时也排：违反得最少的课表，结果里注明违反了什么",
-           "where it is impossible: the timetable that breaks least, and says what it breaks"),
-)  # fmt: skip
+@anyway_option
 @ignore_option
 @journal_option
 @json_option
@@ -164,46 +159,16 @@ def _solve(
 
     from .display import open_display
 
-    limit = options["seconds"] or plan.school.seconds
-    display = open_display(catalogue(), limit, quiet)
     stop = Stop()
-    done = threading.Event()
-    found: list[Run] = []
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            save_first = None if options["until_first"] else first
-            found.append(search(plan, stop=stop, tell=display.show, first=save_first, **options))
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=work, daemon=True).start()
+    display = open_display(catalogue(), options["seconds"] or plan.school.seconds, quiet)
+    save_first = None if options["until_first"] else first
+    work = partial(search, plan, stop=stop, tell=display.show, first=save_first, **options)
+    stopping = t("停止：写出目前最好的结果……", "stopping: writing the best so far ...")
     try:
-        _wait(done, display.tick, stop)
+        return awaited(work, stop, stopping=stopping, tick=display.tick)
+    except api.NoTimetable:
+        if stop:
+            raise KeyboardInterrupt from None  # stopped before there was anything to keep
+        raise
     finally:
         display.close()
-    if failed and stop and isinstance(failed[0], api.NoTimetable):
-        raise KeyboardInterrupt  # stopped before there was anything to keep
-    if failed:
-        raise failed[0]
-    return found[0]
-
-
-def _wait(done: threading.Event, tick: Callable[[], None], stop: Stop) -> None:
-    """Wait for the end; the first Ctrl-C asks for a stop, the second is raised.
-
-    Not by joining the thread: in Python 3.11 a join that Ctrl-C interrupts takes the thread for finished.
-    """
-    while True:
-        try:
-            while not done.wait(0.2):
-                tick()
-            return
-        except KeyboardInterrupt:
-            if stop:
-                raise
-            stop.ask()
-            click.echo(t("停止：写出目前最好的结果……", "stopping: writing the best so far ..."), err=True)

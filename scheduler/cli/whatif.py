@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,12 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.domain import Text
-from scheduler.errors import RunError
-
 from .keeping import selected
 from .lang import lang, t
-from .options import json_option, lang_option, print_json, run_argument, say_notes
+from .options import anyway_option, json_option, lang_option, print_json, run_argument, say_notes, write_file
+from .waiting import awaited
 
 if TYPE_CHECKING:
     from scheduler.domain import School
@@ -85,11 +82,7 @@ _WIDTH = 120  # of what is printed where no terminal says its own
     "--stay", multiple=True, metavar=t("名称", "NAME"),
     help=t("不许动的部分：年级、班级、教师或科目；可写多次", "what may not move: a grade, class, teacher or subject"),
 )  # fmt: skip
-@click.option(
-    "--anyway", is_flag=True,
-    help=t("排不出的方案也排：违反得最少的课表，注明违反了什么",
-           "where it is impossible: the timetable that breaks least"),
-)  # fmt: skip
+@anyway_option
 @json_option
 @lang_option
 def command(
@@ -124,11 +117,11 @@ def _scenarios(
     """What the options ask for, in this order: the file's scenarios, one of all single changes, the steps."""
     from scheduler.whatif.reading import read_scenarios, scenarios_of
 
-    found = list(read_scenarios(file)) if file else []
+    found = list(read_scenarios(file, lang())) if file else []
     if changes or cells:
-        found += scenarios_of(changes, cells)
+        found += scenarios_of(changes, cells, lang=lang())
     for words in steps:
-        found += scenarios_of([words])
+        found += scenarios_of([words], lang=lang())
     return tuple(found)
 
 
@@ -141,35 +134,13 @@ def _searched(search: Callable[..., Comparison], many: int, *, quiet: bool) -> C
     """The comparison, made in a thread so that Ctrl-C can ask for what is done until then."""
     from scheduler.engine.solve import Stop
 
-    stop, done = Stop(), threading.Event()
-    found: list[Comparison] = []
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            tell = _nothing if quiet or many < 2 else partial(_progress, many)
-            found.append(search(stop=stop, tell=tell))
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=work, daemon=True).start()
-    while True:
-        try:
-            while not done.wait(0.2):
-                pass
-            break
-        except KeyboardInterrupt:
-            if stop:
-                raise
-            stop.ask()
-            click.echo(t("停止：保留已经试完的方案……", "stopping: keeping what is done ..."), err=True)
-    if failed:
-        raise failed[0]
-    if not found[0].outcomes:
+    stop = Stop()
+    tell = _nothing if quiet or many < 2 else partial(_progress, many)
+    stopping = t("停止：保留已经试完的方案……", "stopping: keeping what is done ...")
+    found = awaited(partial(search, stop=stop, tell=tell), stop, stopping=stopping)
+    if not found.outcomes:
         raise KeyboardInterrupt  # stopped before there was anything to keep
-    return found[0]
+    return found
 
 
 def _nothing(done: int, outcome: Outcome) -> None:
@@ -193,22 +164,9 @@ def _write(found: Comparison, output: Path | None, xlsx: Path | None, html: Path
     if output is not None:
         books, pages = [*books, output / BOOK], [*pages, output / PAGE]
     for path in books:
-        _place(path, lambda new: write_xlsx(new, found))
+        write_file(path, lambda new: write_xlsx(new, found))
     for path in pages:
-        _place(path, lambda new: write_html(new, found))
-
-
-def _place(path: Path, write: Callable[[Path], None]) -> None:
-    """A file that is replaced whole. Raises RunError when it cannot be written."""
-    from scheduler.output.folder import place_file
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        say_notes(place_file(path, write))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RunError(Text(f"写不了 {path}：{reason}", f"cannot write {path}: {reason}")) from error
-    click.echo(t(f"已写好 {path}", f"wrote {path}"), err=True)
+        write_file(path, lambda new: write_html(new, found))
 
 
 def _print(found: Comparison, as_json: bool) -> None:

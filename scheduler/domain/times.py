@@ -186,11 +186,23 @@ class At:
 
 _DAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 _ENGLISH_DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
+_ENGLISH = "mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+DAY = rf"(?:(?:周|星期|礼拜)[一二三四五六日天1-7]|{_ENGLISH}|第\d+天)"
+TO = "(?:[-~至到—–]|to|thru|through)"
 _TIME = re.compile(
-    r"^(?:(?:周|星期|礼拜)(?P<zh>[一二三四五六日天1-7])|(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*?|第(?P<n>\d+)天|每天|每日|daily)?"
-    r"(?P<half>上午|下午|am|pm)?"
-    r"第?(?P<first>\d+)?(?:[-~至到—–](?P<last>\d+))?节?$"
+    rf"^(?:(?:(?:从|自|from)?(?P<day>{DAY})(?:{TO}(?P<until>{DAY}|[一二三四五六日天]))?)|每天|每日|daily)?"
+    rf"(?P<half>上午|下午|am|pm)?"
+    rf"(?:第?(?P<first>\d+)(?:{TO}第?(?P<last>\d+))?节?)?$"
 )
+
+
+def read_day(word: str) -> int:
+    """The number of a weekday: 周一, 星期一, 一, Mon, Monday, 第8天; 0 for what is none."""
+    if found := re.fullmatch(r"第(\d+)天|(?:周|星期|礼拜)([1-7])", word):
+        return int(found[1] or found[2])
+    if re.fullmatch(_ENGLISH, word):
+        return _ENGLISH_DAYS[word[:3]]
+    return _DAYS.get(re.sub("^(?:周|星期|礼拜)", "", word), 0)
 
 
 @dataclass(frozen=True, order=True)
@@ -214,12 +226,13 @@ class Times:
 
     @classmethod
     def parse(cls, text: str) -> Times:
-        """Read times as a teacher writes them, separated by ``；`` ``;`` ``、`` or a comma; also Mon, 星期一.
+        """Read times as a teacher writes them, separated by ``；`` ``;`` ``、`` or a comma; also Mon, 星期一, and days
+        from one to another: 周一至周三下午, Mon to Wed pm.
 
         Raises ValueError with the part that could not be read.
         """
         patterns: list[TimePattern] = []
-        previous_day = 0
+        previous: tuple[int, ...] = (0,)
         for part in re.split(r"[;,、\n]+", unicodedata.normalize("NFKC", text)):
             word = part.strip().lower().replace(" ", "")
             if not word:
@@ -227,25 +240,25 @@ class Times:
             found = _TIME.match(word)
             if not found or not any(ch.isalnum() for ch in word):
                 raise ValueError(part.strip())
-            day = cls._day(found)
-            if day == 0 and found["first"] and not word.startswith(("每", "daily")):
-                day = previous_day  # 周四5、6: the day carries over to the numbers that follow it
-            previous_day = day
+            days = cls._days(found, part)
+            if days == (0,) and found["first"] and not word.startswith(("每", "daily")):
+                days = previous  # 周四5、6: the day carries over to the numbers that follow it
+            previous = days
             periods = cls._periods(found, part)
-            patterns.extend(TimePattern(day, cls._half(found["half"]), period) for period in periods)
+            patterns.extend(TimePattern(day, cls._half(found["half"]), period) for day in days for period in periods)
         return cls(tuple(patterns))
 
     @staticmethod
-    def _day(found: re.Match[str]) -> int:
-        if found["zh"]:
-            return _DAYS.get(found["zh"]) or int(found["zh"])
-        if found["en"]:
-            return _ENGLISH_DAYS[found["en"]]
-        return int(found["n"] or 0)
+    def _days(found: re.Match[str], part: str) -> tuple[int, ...]:
+        first = read_day(found["day"] or "")
+        last = read_day(found["until"]) if found["until"] else first
+        if last < first or last > 99:
+            raise ValueError(part.strip())
+        return tuple(range(first, last + 1))
 
     @staticmethod
     def _half(word: str | None) -> str:
-        return {"上午": "am", "下午": "pm", None: ""}.get(word, word or "")
+        return {"上午": "am", "下午": "pm"}.get(word or "", word or "")
 
     @staticmethod
     def _periods(found: re.Match[str], part: str) -> range:

@@ -20,7 +20,7 @@ from scheduler.domain import HomeworkAllocation, HomeworkItem, RuleSetting, Scho
 from scheduler.rule import Rule, Stage
 
 from .board import STEP, SolverBoard
-from .model import post
+from .model import post, share_all
 from .parts import cut_out, least
 from .program import Row
 from .readout import allocation_of
@@ -75,10 +75,7 @@ def _board(
 ) -> SolverBoard:
     board = SolverBoard(school, fixed=timetable)
     board.place({})
-    for target in school.homework.targets:
-        for week in board.weeks:
-            for day in school.grid.days:
-                board.minutes(target.group, week, day, target.subject)
+    share_all(board)
     asked = (Strength.HARD, Strength.SOFT)
     post(board, rules, [s for s in settings if s.strength in asked and rules[s.rule].stage is Stage.HOMEWORK])
     return board

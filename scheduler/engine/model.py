@@ -32,6 +32,14 @@ def post(board: SolverBoard, rules: Mapping[str, Rule], settings: Iterable[RuleS
         rule.post(board, setting)
 
 
+def share_all(board: SolverBoard) -> None:
+    """Minutes on every day for every target of homework; what is on the board already stays as it is."""
+    for target in board.school.homework.targets:
+        for week in board.weeks:
+            for day in board.school.grid.days:
+                board.minutes(target.group, week, day, target.subject)
+
+
 def forbidden(school: School, rules: Mapping[str, Rule], settings: Iterable[RuleSetting]) -> dict[str, set[str]]:
     """The slot ids that hard settings forbid, by course id."""
     closed: dict[str, set[str]] = defaultdict(set)

@@ -8,7 +8,7 @@ again; rooms that were chosen there stay.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from scheduler.domain import School, Slot, Timetable, Weeks
@@ -81,18 +81,35 @@ def _match(
 def _in_order(school: School, uses: list[Use], closed: Mapping[str, frozenset[str]]) -> dict[object, str] | None:
     """First come, first served by the clock, the choosiest first: exact for like rooms that are always open
     (colouring an interval graph). None where it gets stuck."""
-    given: dict[object, str] = {}
-    inside: dict[tuple[str, Weeks], list[tuple[Slot, int]]] = defaultdict(list)
-    order = sorted(uses, key=lambda u: (len(u.options), u.slots[0].start, -len(u.slots), u.course.id, u.need))
-    for use in order:
-        own = {given.get((use.key[0], i)) for i in range(len(use.course.needs))}  # type: ignore[index]
-        room = next((r for r in use.options if r not in own and fits(school, use, r, inside, closed)), None)
+    filling = Filling(school, closed)
+    return filling.given if all(filling.put(use, use.options) for use in by_clock(uses)) else None
+
+
+def by_clock(uses: Iterable[Use]) -> list[Use]:
+    """The choosiest first, then by the clock."""
+    return sorted(uses, key=lambda u: (len(u.options), u.slots[0].start, -len(u.slots), u.course.id, u.need))
+
+
+class Filling:
+    """Rooms given to one use after the other: ``given`` by its key. ``closed``: slot ids by room."""
+
+    def __init__(self, school: School, closed: Mapping[str, frozenset[str]]):
+        self.given: dict[object, str] = {}
+        self._school, self._closed = school, closed
+        self._inside: dict[tuple[str, Weeks], list[tuple[Slot, int]]] = defaultdict(list)
+
+    def put(self, use: Use, options: Iterable[str]) -> bool:
+        """Give it the first of these rooms that has places for it, and that its lesson does not have yet; False where
+        there is none."""
+        own = {self.given.get((use.key[0], i)) for i in range(len(use.course.needs))}  # type: ignore[index]
+        free = (r for r in options if r not in own and fits(self._school, use, r, self._inside, self._closed))
+        room = next(free, None)
         if room is None:
-            return None
-        given[use.key] = room
+            return False
+        self.given[use.key] = room
         for week in use.weeks:
-            inside[room, week] += [(slot, use.course.places) for slot in use.slots]
-    return given
+            self._inside[room, week] += [(slot, use.course.places) for slot in use.slots]
+        return True
 
 
 def fits(

@@ -25,7 +25,7 @@ from .bound import lower_bound
 from .first import first_assignment
 from .homework import allocate, in_service
 from .matrix import Ints
-from .model import fill, forbidden, live, post
+from .model import fill, forbidden, live, post, share_all
 from .outcome import Answer, Clock, Options, Tell, Write
 from .precheck import Shortage, shortages
 from .readout import allocation_of, rooms_of, timetable_of
@@ -225,10 +225,7 @@ class _Scheduler:
     def _post_homework(self, settings: Iterable[RuleSetting]) -> None:
         """Put these rules and all homework minutes on the board; what is there already stays as it is."""
         post(self.board, self.rules, settings)
-        for target in self.school.homework.targets:
-            for week in self.board.weeks:
-                for day in self.school.grid.days:
-                    self.board.minutes(target.group, week, day, target.subject)
+        share_all(self.board)
 
     def _allocate(self, timetable: Timetable, quick: bool) -> HomeworkAllocation | None:
         """Share out the homework for a timetable: ``quick`` is one pass over the classes."""

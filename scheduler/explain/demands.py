@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 from scheduler.domain import RuleSetting, School, Scope
 from scheduler.engine.board import SolverBoard
 from scheduler.engine.matrix import Ints, Mask, Matrix
-from scheduler.engine.model import live, post
+from scheduler.engine.model import live, post, share_all
 from scheduler.engine.neighbourhoods import Layout
 from scheduler.engine.room_choice import connected
 from scheduler.engine.solve import Limits, Status, Stop, solve
@@ -120,10 +120,7 @@ class Demands:
         if not asked:
             return
         post(self.board, self.rules, asked)
-        for target in self.school.homework.targets:
-            for week in self.board.weeks:
-                for day in self.school.grid.days:
-                    self.board.minutes(target.group, week, day, target.subject)
+        share_all(self.board)
 
     def _number_rows(self) -> None:
         rows = self.board.program.rows

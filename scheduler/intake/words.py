@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from scheduler.domain.times import TO, read_day
+
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
-_DAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
-_ENGLISH_DAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 _LIST = re.compile(r"[;,、/\n]+")
 YES = frozenset({"是", "有", "√", "✓", "对", "yes", "y", "true", "1"})
 NO = frozenset({"否", "无", "没有", "×", "不", "no", "n", "false", "0"})
@@ -107,8 +107,8 @@ def grade_of_class(name: str) -> int:
 
 def day(text: str) -> int:
     """One weekday: 周一, 星期一, Mon, 1."""
-    word = re.sub(r"^(?:周|星期|礼拜)", "", key(text))
-    found = _DAYS.get(word) or _ENGLISH_DAYS.get(word[:3]) or (int(word) if word.isdigit() else 0)
+    word = key(text)
+    found = int(word) if word.isdigit() else read_day(word)
     if not found:
         raise ValueError(text)
     return found
@@ -123,7 +123,7 @@ def weekdays(value: object, count: int = 5) -> tuple[int, ...]:
         if key(part) in ("每天", "每日", "daily", "全周"):
             found += range(1, count + 1)
             continue
-        ends = re.split(r"[-~至到—–]", part)
+        ends = re.split(TO, key(part))
         first, last = day(ends[0]), day(ends[-1])
         if len(ends) > 2 or last < first:
             raise ValueError(part)

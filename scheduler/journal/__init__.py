@@ -9,7 +9,7 @@ domain and the errors only.
 """
 
 from .entries import JournalEntry, Wall, entries_of, entry_of, files_of
-from .files import differing, identity, kept_files, record_of
+from .files import Files, differing, identity, kept_files, record_of
 from .keeper import Keeper, wanted
 from .refs import find, is_ref, run_folder
 from .scan import enter_folder, enter_missing, run_folders
@@ -17,7 +17,7 @@ from .steps import Step, publish, redo, standing, undo
 from .store import NAME, Store, open_store
 
 __all__ = [
-    "NAME", "JournalEntry", "Keeper", "Step", "Store", "Wall", "differing", "enter_folder", "enter_missing",
+    "NAME", "Files", "JournalEntry", "Keeper", "Step", "Store", "Wall", "differing", "enter_folder", "enter_missing",
     "entries_of", "entry_of", "files_of", "find", "identity", "is_ref", "kept_files", "open_store", "publish",
     "record_of", "redo", "run_folder", "run_folders", "standing", "undo", "wanted",
 ]  # fmt: skip

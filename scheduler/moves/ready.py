@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from scheduler.domain import HomeworkAllocation, HomeworkItem, RuleSetting, School, Text, Timetable, Weeks
 from scheduler.engine.board import STEP, SolverBoard
-from scheduler.engine.model import post
+from scheduler.engine.model import post, share_all
 from scheduler.engine.readout import rooms_of
 from scheduler.errors import RunError
 from scheduler.rule import Rule
@@ -21,10 +21,7 @@ def board_of(school: School, rules: Mapping[str, Rule], settings: list[RuleSetti
         if setting.hard:
             board.forbid(setting, rules[setting.rule].forbids(school, setting))
     post(board, rules, settings)
-    for target in school.homework.targets:
-        for week in board.weeks:
-            for day in school.grid.days:
-                board.minutes(target.group, week, day, target.subject)
+    share_all(board)
     return board
 
 

@@ -4,7 +4,6 @@ there.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from scheduler.domain import Text
 from scheduler.errors import RunError
 
+from .leftovers import beside, clear_leftovers
 from .names import PDF_PARTS
 
 OWN_FILES = (
@@ -28,12 +28,14 @@ def place_folder(folder: Path, fill: Callable[[Path], None], *, overwrite: bool,
 
     An older run is moved aside first and removed last; files in it that are not a run's own are kept. When
     ``book`` is open in another program the new one is written beside it; when another file is, the run goes
-    to a new folder. Raises RunError when the folder may not be replaced, OSError when the disk refuses.
+    to a new folder. What killed saves left there is cleared first. Raises RunError when the folder may not be
+    replaced, OSError when the disk refuses.
     """
     folder = folder.absolute()
     refuse(folder, overwrite)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    new, aside = _beside(folder, "new"), _beside(folder, "old")
+    clear_leftovers(folder.parent, OWN_FILES, saving=folder.name)
+    new, aside = beside(folder, "new"), beside(folder, "old")
     new.mkdir()
     try:
         fill(new)
@@ -46,7 +48,7 @@ def place_file(path: Path, write: Callable[[Path], None]) -> list[Text]:
     """Write a file beside ``path``, then replace it; beside it under a new name when it is open in another
     program.
     """
-    new = _beside(path, "new")
+    new = beside(path, "new")
     try:
         write(new)
         try:
@@ -76,14 +78,6 @@ def refuse(folder: Path, overwrite: bool) -> None:
     if not (folder / "run.json").is_file():
         zh = f"文件夹 {folder} 里不是排课结果，不覆盖"
         raise RunError(Text(zh, f"folder {folder} holds something else than a run; it is not replaced"))
-
-
-def _beside(path: Path, word: str) -> Path:
-    """A sibling's name that nothing has yet; on the same disk, so that moving is renaming."""
-    number = 0
-    while (found := path.with_name(f".{path.name}.{word}{number}-{os.getpid()}")).exists():
-        number += 1
-    return found
 
 
 def _swap(new: Path, folder: Path, aside: Path, book: str) -> list[Text]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from scheduler.domain import View
 
-from .names import printable
+from .pages import rendered
 from .views.compliance import Mark, by_area, compliance, summary
 from .views.figures import figures
 from .views.head import head
@@ -39,7 +36,8 @@ def page(run: Run) -> str:
     school, timetable = run.school, run.timetable
     lines = compliance(run)
     classes = class_weeks(school, timetable)
-    text = _template().render(
+    return rendered(
+        "run.html",
         school=school,
         days=day_names(school),
         fills=palette(school),
@@ -60,14 +58,3 @@ def page(run: Run) -> str:
         number=number,
         two_lines=two_lines,
     )
-    return printable(text)
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("scheduler.output", "templates")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )  # fmt: skip
-    return environment.get_template("run.html")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from scheduler.domain import Course
+from scheduler.domain import Course, Weeks
 from scheduler.engine.board import SolverBoard
 from scheduler.engine.matrix import Ints, Mask, Matrix
 
-from .homes import Homes
+from .homes import Homes, Stock
 
 
 class Areas:
@@ -71,6 +71,32 @@ class Areas:
             yield self._of_classes([*classes, *near][:count]) | seeds
             count = max(2 * count, count + 3)
         yield frozenset(school.course)
+
+    def displaced(self, courses: Collection[str]) -> Ints:
+        """What each placement of these courses weighs by whom it drives away: a lesson of another course of the same
+        class that stands there. Nobody is counted twice: no two lessons of a class are at once."""
+        stands: dict[tuple[str, str, Weeks], int] = {}
+        for stock in self._homes.stocks:
+            if stock.had <= stock.has and stock.courses and stock.courses[0] not in courses:
+                stands |= self._standing(stock)
+        found = np.zeros(len(self._of), dtype=np.int64)
+        for var in np.flatnonzero(self.decisions(courses)):
+            d = self._board.decisions[int(var)]
+            atoms = {a for g in d.course.groups for a in self._school.group[g].atoms}
+            slots = self._school.grid.run(d.start, d.duration)
+            weeks = [w for w in self._board.weeks if d.weeks.covers(w)]
+            found[var] = sum(stands.get((a, s.id, w), 0) for a in atoms for s in slots for w in weeks)
+        return found
+
+    def _standing(self, stock: Stock) -> Iterator[tuple[tuple[str, str, Weeks], int]]:
+        """A pupil, the first slot and the first week of each lesson, with what it weighs elsewhere."""
+        places = Counter(self._board.decisions[v].start.id for v in stock.homes)
+        for var, worth in stock.homes.items():
+            d = self._board.decisions[var]
+            if d.course.groups and places[d.start.id] == 1:
+                atom = self._school.group[d.course.groups[0]].atoms[0]
+                week = next(w for w in self._board.weeks if d.weeks.covers(w))
+                yield (atom, d.start.id, week), worth
 
     def across(self, seeds: Collection[str]) -> frozenset[str]:
         """The courses of all classes that have a subject or a room in common with these."""

@@ -40,13 +40,15 @@ class Answer(StrEnum):
 class Movement:
     """What a scenario does to the timetable that hangs on the wall, in lessons a week (a double is one).
 
-    ``moved`` of the ``of`` lessons that were there; ``added`` and ``dropped``, because the plan has others now;
+    ``moved`` of the ``of`` lessons that were there, ``weeks`` of them from odd weeks to even ones, or the other way, at
+    the same time; ``added`` and ``dropped``, because the plan has others now;
     ``rooms`` that only have another room, ``staff`` that have other teachers. ``classes`` and ``teachers`` count their
     moved lessons, most first. ``weight`` is what was kept smallest, ``least`` what it is at least; ``proven`` that no
     timetable moves less. ``homework`` counts the changed minutes of homework.
     """
 
     moved: int
+    weeks: int
     of: int
     added: int
     dropped: int
@@ -100,7 +102,7 @@ class Shift:
 class Outcome:
     """What came of a scenario. ``cause`` and ``remedy``: why it cannot be had and the cheapest thing that would help;
     ``code``: the exit code of the failure, where it failed; ``points`` say where it stands in sweeps; ``folder`` holds
-    its run."""
+    its run; ``remarks`` say what else the changes move (see ``derived``)."""
 
     name: str
     changes: tuple[Text, ...]
@@ -115,6 +117,7 @@ class Outcome:
     code: int = 0
     points: tuple[Point, ...] = ()
     folder: str = ""
+    remarks: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def movement(before: Run, after: Run, moved: Iterable[Moved], weight: int, least
     """What the differences of two timetables come to."""
     moved = tuple(moved)
     old, new = before.school, after.school
-    elsewhere = [m for m in moved if m.kind == "moved"]
+    elsewhere = [m for m in moved if m.kind in ("moved", "weeks")]
     classes: Counter[str] = Counter()
     teachers: Counter[str] = Counter()
     for m in elsewhere:
@@ -146,6 +149,7 @@ def movement(before: Run, after: Run, moved: Iterable[Moved], weight: int, least
         teachers.update(course.teachers)
     return Movement(
         moved=len(elsewhere),
+        weeks=sum(m.kind == "weeks" for m in elsewhere),
         of=len(before.timetable.placements),
         added=sum(m.kind == "new" for m in moved),
         dropped=sum(m.kind == "gone" for m in moved),

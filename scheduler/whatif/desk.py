@@ -40,17 +40,11 @@ _REQUIRED = {
 _MATRIX = ("curriculum", "assignment", "homework")  # with a column a grade or subject
 
 
-class Desk:
-    """The plan's workbook with the cells that a change has rewritten so far."""
+class Pages:
+    """A plan's workbook with the cells rewritten so far; the plan may have problems."""
 
-    def __init__(self, plan: Plan):
-        assert plan.school is not None  # all three seen by ``changed``
-        assert plan.book is not None
-        assert plan.origins is not None
-        self.school: School = plan.school
-        self.book: Book = plan.book
-        self.origins: Origins = plan.origins
-        self.names = Names(plan.school)
+    def __init__(self, book: Book):
+        self.book = book
         self._edits: dict[tuple[str, str], Edit] = {}
         self._added: dict[str, dict[str, int]] = {}  # columns by code that sheets lacked
         self._last: dict[str, int] = {}  # the last row, where rows were added
@@ -134,13 +128,6 @@ class Desk:
                 continue
         return self._add_column(code, f"grade {grade}", say_grade(grade, "zh"))
 
-    def subject_column(self, subject: str) -> int:
-        """The column of a subject in 任课."""
-        names = SubjectNames(tuple(self.names.subjects))
-        extra = self.table("assignment").extra
-        found = next((n for n, header in extra.items() if names.find(str(header.value)) == subject), None)
-        return found or self._add_column("assignment", f"subject {subject}", subject)
-
     def _add_column(self, code: str, name: str, header: str) -> int:
         added = self._added.setdefault(code, {})
         if name not in added:
@@ -157,6 +144,26 @@ class Desk:
     @cached_property
     def _sheets(self) -> Mapping[str, Any]:
         return find_sheets(self.book, Log())
+
+
+class Desk(Pages):
+    """The workbook of a sound plan, with its school and the cells behind it."""
+
+    def __init__(self, plan: Plan):
+        assert plan.school is not None  # all three seen by ``changed``
+        assert plan.book is not None
+        assert plan.origins is not None
+        super().__init__(plan.book)
+        self.school: School = plan.school
+        self.origins: Origins = plan.origins
+        self.names = Names(plan.school)
+
+    def subject_column(self, subject: str) -> int:
+        """The column of a subject in 任课."""
+        names = SubjectNames(tuple(self.names.subjects))
+        extra = self.table("assignment").extra
+        found = next((n for n, header in extra.items() if names.find(str(header.value)) == subject), None)
+        return found or self._add_column("assignment", f"subject {subject}", subject)
 
 
 def _columns(code: str) -> Columns:

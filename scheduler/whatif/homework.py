@@ -12,7 +12,7 @@ from scheduler.domain import HomeworkAllocation, RuleSetting, School, Source, Ti
 from scheduler.engine.board import STEP, SolverBoard
 from scheduler.engine.homework import in_service
 from scheduler.engine.matrix import Ints, Mask, Matrix
-from scheduler.engine.model import post
+from scheduler.engine.model import post, share_all
 from scheduler.engine.program import Expr
 from scheduler.engine.readout import allocation_of
 from scheduler.engine.solve import Limits, Stop, solve
@@ -45,10 +45,7 @@ def settle_homework(
     board = SolverBoard(school, fixed=timetable)
     board.place({})
     post(board, rules, settings)
-    for target in school.homework.targets:
-        for week in board.weeks:
-            for day in school.grid.days:
-                board.minutes(target.group, week, day, target.subject)
+    share_all(board)
     if not board.homework:
         return HomeworkAllocation()
     return _Sharing(board, old, limits, stop).run(concerned)

@@ -33,7 +33,7 @@ class Field:
     out, and whether it may list several.
 
     ``shape``: name, people (a grade or class), number, minutes, clock, span (08:20-09:00), shift (+10), times, days,
-    text, params (most=5), or rest (everything that follows). See ``shapes``.
+    date, text, params (most=5), or rest (everything that follows). See ``shapes``.
     """
 
     name: str

@@ -8,8 +8,9 @@ least the toll of one lesson more. So mostly a few classes prove it for the whol
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -28,8 +29,12 @@ from .homes import Homes
 NEVER = 1 << 40  # weighs more than anything
 BROKEN = 40  # what a unit of breach, or a lesson without a place, weighs while the old timetable is mended
 LEAST = 0.3  # seconds that the improvement search is worth beginning for
-WHOLE = 0.7  # of the time for the whole school at once
+WHOLE = 0.4  # of the time for the whole school at once
 ACROSS = 2.0  # seconds for the bound of a few subjects in the whole school
+BEGIN = 0.85  # of the time left for an answer to begin with, where there is none
+MENDING = 0.5  # of that for mending the old timetable
+FINISHING = 0.5  # of what is then left for what mending left over; the rest for any timetable
+SHARE = 0.3  # of the time left, at most, for that bound
 
 
 @dataclass
@@ -75,15 +80,16 @@ class Nearest:
             self.take(start)
             if near.values is None:  # a row that nothing can keep
                 self._raise(NEVER)
-        for number, courses in enumerate(self.areas.growing(seeds)):
-            if number == 1:
-                self._across(seeds, min(ACROSS, end - time.monotonic()))
+        for courses, wanted in self._parts(seeds, end):
             left = end - time.monotonic()
             if near.proven or near.impossible or left <= 0.05 or self._stop:
                 break
-            if near.values is None and len(courses) == len(self._board.school.courses):
-                self._begin(left / 2)
             near.courses = courses
+            if wanted is not None and near.values is None:
+                self._begin(BEGIN * left, wanted)
+                left = end - time.monotonic()
+                if near.proven or left <= 0.05 or self._stop:
+                    break
             self._look(courses, end - time.monotonic())
         if near.values is not None and not near.proven:
             self._lighten(end - time.monotonic())
@@ -100,12 +106,20 @@ class Nearest:
             )  # fmt: skip
             self.take(search.values)
 
-    def _begin(self, seconds: float) -> None:
-        """An answer to begin with: the old timetable mended, or any that is near it."""
-        self._mend(seconds / 2)
-        if self.near.values is not None or self._stop:
-            return
-        seconds /= 2
+    def _begin(self, seconds: float, wanted: Ints) -> None:
+        """An answer to begin with: the old timetable mended; where something is left over, that solved around where it
+        is; else any timetable. Then fewer moves."""
+        end = time.monotonic() + seconds
+        mended = self._mend(MENDING * seconds, wanted)
+        if self.near.values is None and not self._stop:
+            self._finish(mended, (end - time.monotonic()) * FINISHING)
+        if self.near.values is None and not self._stop:
+            self._first(end - time.monotonic())
+        if self.near.values is not None and not self.near.proven:
+            self._lighten(end - time.monotonic())
+
+    def _first(self, seconds: float) -> None:
+        """Any timetable, looked for from the old one."""
         options = Options(seconds=seconds, workers=self._workers, seed=self._seed)
         start = self._homes.start.tolist()
         solved = first_assignment(self._board, self._firm, options, seconds, self._stop, start)
@@ -114,30 +128,70 @@ class Nearest:
         elif solved.status is Status.INFEASIBLE:
             self._raise(NEVER)
 
-    def _mend(self, seconds: float) -> None:
-        """Lessons stay where they do not clash, the others are unplaced and rules broken at a price: the improvement
-        search drives both to nothing, with few moves on the way."""
+    def _mend(self, seconds: float, wanted: Ints) -> Ints:
+        """The lessons of ``wanted`` stay where they do not clash, those first that are not where they were; the others
+        are unplaced and rules broken at a price: the improvement search drives both to nothing, with few moves on the
+        way. Returns how far it came."""
         relaxed = elastic(self._board, self._firm)
         relaxed.cost = {var: BROKEN * price for var, price in relaxed.cost.items()}
         relaxed.offset *= BROKEN
         for var, price in self._board.program.cost.items():
             relaxed.cost[var] = relaxed.cost.get(var, 0) + price
         relaxed.offset += self._homes.offset
-        wanted = [var for var in self._board.decisions if self._homes.start[var]]
-        start = filled(self._board, relaxed, wanted)
+        old = self._homes.start
+        start = filled(
+            self._board, relaxed, sorted((v for v in self._board.decisions if wanted[v]), key=lambda v: old[v])
+        )
         search = improve(
             self._board.school, self._board, start, seconds=seconds, workers=self._workers, seed=self._seed,
-            stop=self._stop, tell=lambda progress: None, program=relaxed, idle=max(1.0, seconds / 3),
+            stop=self._stop, tell=lambda progress: None, program=relaxed, idle=max(1.0, seconds / 2),
         )  # fmt: skip
-        self.take(search.values[: len(self._board.program.lower)])
+        values = search.values[: len(self._board.program.lower)]
+        self.take(values)
+        return values
 
-    def _across(self, seeds: frozenset[str], seconds: float) -> None:
-        """The bound that the lessons of these subjects and rooms have through all classes: too few places for too many
-        lessons show here."""
-        courses = self.areas.across(seeds)
+    def _finish(self, mended: Ints, seconds: float) -> None:
+        """What mending left over, in the classes that have to do with it while the others stay as mended; then in more
+        and more of them."""
+        end = time.monotonic() + seconds
+        chosen = dict.fromkeys((v for v in self._board.decisions if mended[v]), 1)
+        values = np.array(self._board.program.complete(chosen), dtype=np.int64)
+        for courses in self.areas.growing(self.areas.broken(values)):
+            left = end - time.monotonic()
+            if left <= 0.05 or self._stop:
+                return
+            decided = self.areas.decisions(courses)
+            _, solved = self._beside(values, decided, min(left, max(1.0, left / 3)), self._workers, values)
+            if solved.values is not None:
+                return
+
+    def _parts(self, seeds: frozenset[str], end: float) -> Iterator[tuple[frozenset[str], Ints | None]]:
+        """The parts to look at: the classes that must give way; then more and more classes around them. Before those
+        comes the bound that their subjects and rooms have through all classes. It also shows who should give way where
+        many could: a late part has with it what an answer to begin with should be like."""
+        growing = self.areas.growing(seeds)
+        first = next(growing)
+        whole = len(first) == len(self._board.school.courses)
+        if not whole:
+            yield first, None
+        wanted: Ints | None = self._across(self.areas.across(seeds), min(ACROSS, SHARE * (end - time.monotonic())))
+        for number, courses in enumerate(chain((first,) if whole else (), growing)):
+            late = number > 0 or len(courses) == len(self._board.school.courses)
+            yield courses, wanted if late else None
+            wanted = None if late else wanted
+
+    def _across(self, courses: frozenset[str], seconds: float) -> Ints:
+        """The bound that the lessons of these courses have through all classes: too few places for too many lessons
+        show here, and whom they would drive away. Returns the old timetable with these lessons where that has them."""
         offset = sum(s.best for s in self._homes.stocks if not courses.isdisjoint(s.courses))
-        found = self._bound(self.areas.decisions(courses), seconds, self._stop)
-        self._raise(NEVER if found >= NEVER else offset + found)
+        decided = self.areas.decisions(courses)
+        part, solved = self._relaxed(decided, seconds, self._stop, self.areas.displaced(courses))
+        self._raise(NEVER if solved.status is Status.INFEASIBLE else offset + _up(solved, part))
+        values = self._homes.start.copy()
+        if solved.values is not None:
+            values[part.free] = solved.values
+            values[~decided] = self._homes.start[~decided]
+        return values
 
     def _weight(self, values: Ints) -> int:
         return self._matrix.total(values)
@@ -181,26 +235,37 @@ class Nearest:
 
     def _answered(self, decided: Mask, seconds: float, workers: int) -> int:
         """The best while all others stay, taken where it is better; returns what that costs at least."""
+        hint = self._homes.start if self.near.values is None else self.near.values
+        part, solved = self._beside(self._homes.start, decided, seconds, workers, hint)
+        return NEVER if solved.status is Status.INFEASIBLE else _up(solved, part)
+
+    def _beside(
+        self, values: Ints, decided: Mask, seconds: float, workers: int, hint: Ints
+    ) -> tuple[Part, Solved]:  # fmt: skip
+        """The best of these decisions beside what the others are in ``values``, taken where it is better."""
         decided = decided.copy()
         decided[list(self._board.homework)] = True  # weighs nothing, wherever it is
         free = self._matrix.with_helpers(decided)
         free[self._board.room_variables] = True
-        part = self._matrix.beside(self._homes.start, free)
-        hint = self._homes.start if self.near.values is None else self.near.values
+        part = self._matrix.beside(values, free)
         solved = self._solve(part, seconds, workers, self._stop, hint)
         if solved.values is not None:
-            values = self._homes.start.copy()
-            values[part.free] = solved.values
-            self.take(values)
-        return NEVER if solved.status is Status.INFEASIBLE else _up(solved, part)
+            found = values.copy()
+            found[part.free] = solved.values
+            self.take(found)
+        return part, solved
 
     def _bound(self, decided: Mask, seconds: float, stop: Stop) -> int:
         """What these decisions cost at least whatever the others do."""
+        part, solved = self._relaxed(decided, seconds, stop)
+        return NEVER if solved.status is Status.INFEASIBLE else _up(solved, part)
+
+    def _relaxed(self, decided: Mask, seconds: float, stop: Stop, more: Ints | int = 0) -> tuple[Part, Solved]:
+        """These decisions, whatever the others do; ``more`` is what each costs besides."""
         inside = decided.copy()
         inside[self._matrix.helpers] = self._matrix.inside(decided)
-        part = self._matrix.relax(inside, self._matrix.cost)
-        solved = self._solve(part, seconds, 1, stop, None, linearization=2)
-        return NEVER if solved.status is Status.INFEASIBLE else _up(solved, part)
+        part = self._matrix.relax(inside, self._matrix.cost + more)
+        return part, self._solve(part, seconds, 1, stop, None, linearization=2)
 
     def _solve(
         self, part: Part, seconds: float, workers: int, stop: Stop, hint: Ints | None, linearization: int = 1

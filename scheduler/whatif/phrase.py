@@ -7,11 +7,13 @@ sweep: 作业上限 五年级 60..30 step -10.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from scheduler.domain import Text
+from scheduler.domain.times import DAY, TO
 from scheduler.intake import words
+from scheduler.intake.words import key
 
 from .change import Change
 from .error import ChangeError
@@ -22,13 +24,13 @@ from .shapes import fits
 MOST_STEPS = 100
 _TOKEN = re.compile(r"(?:[^\s\"“]|\"[^\"]*\"|“[^”]*”|[\"“])+")
 _RANGE = re.compile(r"^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)(?:\s+(-?\d+(?:\.\d+)?))?$")
-_DAY = re.compile(r"^(?:(?:周|星期|礼拜)[一二三四五六日天]|每天|daily|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)$", re.I)
 _HALF = re.compile(r"^(?:上午|下午|am|pm)$", re.I)
+_PERIODS = re.compile(rf"^(?:\d+{TO}\d+节?|第\d+(?:{TO}第?\d+)?节)$")
 _STEP = ("step", "步长", "每次", "by")
 _LONGEST_KIND = 3  # words
 _MOST_WORDS = 200  # of a change
 _NUMBERS = ("number", "minutes")
-_SHAPED = ("people", "number", "minutes", "clock", "span", "shift", "times", "days")
+_SHAPED = ("people", "number", "minutes", "clock", "span", "shift", "times", "days", "date")
 
 
 def read_phrase(text: str, at: str = "") -> tuple[Change, ...]:
@@ -58,7 +60,7 @@ def spread(kind: Kind, values: Mapping[str, str], at: str) -> Iterator[Change]:
 
 def steps(text: str) -> list[str]:
     """The values of a sweep such as ``60..30 step -10``; the text itself where it is none."""
-    word = " ".join(w for w in re.split(r"[\s=]+", text) if words.key(w) not in _STEP)
+    word = " ".join(w for w in re.split(r"[\s=]+", text) if key(w) not in _STEP)
     found = _RANGE.match(word)
     if not found:
         return [text]
@@ -77,7 +79,7 @@ def _kind(tokens: list[str], text: str) -> tuple[Kind, dict[str, str], list[str]
         name = "".join(tokens[:count])
         kind = find_kind(name)
         if kind is not None:
-            implied = {words.key(w): value for w, value in kind.implied.items()}.get(words.key(name))
+            implied = {key(w): value for w, value in kind.implied.items()}.get(key(name))
             return kind, dict([implied]) if implied else {}, tokens[count:]
     if not tokens:
         raise ChangeError(Text("没有写变更", "no change is written"))
@@ -90,8 +92,10 @@ def _assigned(kind: Kind, tokens: list[str], implied: Mapping[str, str]) -> dict
         return {kind.fields[0].name: " ".join(tokens)}
     found: dict[str, list[str]] = {}
     plain: list[str] = []
-    left = list(_together(tokens))
     numbers = sum(f.shape in _NUMBERS for f in kind.fields)
+    left = list(_together(_days_together(tokens)))
+    if any(f.shape == "times" for f in kind.fields):
+        left = list(_periods_together(left, bare=not numbers))
     while left:
         token = left.pop(0)
         field, value = _named(kind, token)
@@ -108,16 +112,52 @@ def _assigned(kind: Kind, tokens: list[str], implied: Mapping[str, str]) -> dict
     return {name: marks.get(shapes[name], "、").join(values) for name, values in found.items()}
 
 
-def _together(tokens: list[str]) -> Iterator[str]:
-    """The words, those of a sweep (60..30 step -10) as one, those of a half-day (Tue pm) and of a grade (grade 5)."""
+def _days_together(tokens: Iterable[str]) -> Iterator[str]:
+    """The words, those of a half-day (Tue pm) and of days from one to another (Mon to Wed pm) as one."""
     left = list(tokens)
     while left:
         token = left.pop(0)
-        if _DAY.match(token) and left and _HALF.match(left[0]):  # Tue pm
+        if left and key(token) in ("from", "从", "自") and _is_day(left[0]):
+            token = left.pop(0)
+        if _is_day(token):
+            if len(left) > 1 and re.fullmatch(TO, key(left[0])):
+                token += left.pop(0) + left.pop(0)
+            elif left and re.match(f"{TO}{DAY}", key(left[0])):  # 周一 至周三
+                token += left.pop(0)
+        elif left and re.fullmatch(f"{DAY}{TO}", key(token)):  # 周一至 周三
             token += left.pop(0)
-        if words.key(token) in ("grade", "grades") and left and re.match(r"^[1-9]", left[0]):  # grade 5, grades 3-6
+        if left and _HALF.match(left[0]) and _is_time(token):
+            token += left.pop(0)
+        yield token
+
+
+def _periods_together(tokens: Iterable[str], *, bare: bool) -> Iterator[str]:
+    """The words, the lessons of a day as one with it: 周四 5-6, and 周四 5 where a ``bare`` number is no field."""
+    left = list(tokens)
+    while left:
+        token = left.pop(0)
+        open_ = left and _is_time(token) and not re.search(r"\d节?$", token)
+        if open_ and (_PERIODS.match(key(left[0])) or (bare and left[0].isdigit())):
+            token += left.pop(0)
+        yield token
+
+
+def _is_day(word: str) -> bool:
+    return bool(re.fullmatch(DAY, key(word)))
+
+
+def _is_time(word: str) -> bool:
+    return fits("times", word)
+
+
+def _together(tokens: Iterable[str]) -> Iterator[str]:
+    """The words, those of a sweep (60..30 step -10) as one, and those of a grade (grade 5)."""
+    left = list(tokens)
+    while left:
+        token = left.pop(0)
+        if key(token) in ("grade", "grades") and left and re.match(r"^[1-9]", left[0]):  # grade 5, grades 3-6
             token = ("grade" if left[0].isdigit() else "") + left.pop(0)
-        if _RANGE.match(token) and left and words.key(left[0].partition("=")[0]) in _STEP:
+        if _RANGE.match(token) and left and key(left[0].partition("=")[0]) in _STEP:
             token += " " + left.pop(0)
             if left and not re.search(r"\d", token.rpartition(" ")[2]):
                 token += " " + left.pop(0)
@@ -141,7 +181,7 @@ def _named(kind: Kind, token: str) -> tuple[Field | None, str]:
 
 def find_field(kind: Kind, name: str) -> Field | None:
     """The field of a kind that has this name."""
-    return next((f for f in kind.fields if words.key(name) in f.words), None)
+    return next((f for f in kind.fields if key(name) in f.words), None)
 
 
 def _shaped(kind: Kind, token: str, taken: set[str]) -> Field | None:
@@ -150,7 +190,7 @@ def _shaped(kind: Kind, token: str, taken: set[str]) -> Field | None:
     sweep = bool(_RANGE.match(token.partition(" ")[0]))
     for field in kind.fields:
         free = field.name not in taken or field.many
-        if free and words.key(word) in map(words.key, field.fixed):
+        if free and key(word) in map(words.key, field.fixed):
             return field
     for field in kind.fields:
         free = field.name not in taken or field.many

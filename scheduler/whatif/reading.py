@@ -52,8 +52,9 @@ class Written:
     at: str = ""
 
 
-def read_scenarios(path: Path) -> tuple[Scenario, ...]:
-    """The scenarios of a file: a workbook with a sheet 变更, else YAML. Nothing is written to it.
+def read_scenarios(path: Path, lang: str = "zh") -> tuple[Scenario, ...]:
+    """The scenarios of a file: a workbook with a sheet 变更, else YAML. Nothing is written to it. One without a name is
+    called what it does, in ``lang``.
 
     Raises ChangeError for what cannot be read, with the line or cell; BadFileError for a broken workbook.
     """
@@ -61,7 +62,7 @@ def read_scenarios(path: Path) -> tuple[Scenario, ...]:
     written = _read_sheet(path) if path.suffix.lower() in WORKBOOKS else [Written(*w) for w in read_yaml(path)]
     if not written:
         raise ChangeError(Text("没有写方案", "no scenario is written"), path.name)
-    return _told_apart(written)
+    return _told_apart(written, lang)
 
 
 def read_change(text: str, at: str = "--change") -> Change:
@@ -79,23 +80,25 @@ def read_set(text: str, at: str = "--set") -> Change:
     return read_phrase(f"set {text}", at)[0]
 
 
-def scenarios_of(changes: Sequence[str], cells: Sequence[str] = (), name: str = "") -> tuple[Scenario, ...]:
+def scenarios_of(
+    changes: Sequence[str], cells: Sequence[str] = (), name: str = "", lang: str = "zh"
+) -> tuple[Scenario, ...]:  # fmt: skip
     """The scenario that the words of the command line make together, in their order; one for each value of a sweep.
 
-    ``cells`` are those of ``--set``. Without a name it is what it does.
+    ``cells`` are those of ``--set``. Without a name it is called what it does, in ``lang``.
     """
     ways = [read_phrase(text, "--change") for text in changes] + [(read_set(text),) for text in cells]
     if not ways:
         raise ChangeError(Text("没有写变更", "no change is written"))
-    return _told_apart([Written(name, tuple(ways), "", "--change")])
+    return _told_apart([Written(name, tuple(ways), "", "--change")], lang)
 
 
-def _told_apart(written: Iterable[Written]) -> tuple[Scenario, ...]:
+def _told_apart(written: Iterable[Written], lang: str) -> tuple[Scenario, ...]:
     """The scenarios, a sweep's by its values; no two of one name."""
     found: dict[str, Scenario] = {}
     places: dict[str, str] = {}
     for one in written:
-        for scenario in _spread(one):
+        for scenario in _spread(one, lang):
             if scenario.name in found:
                 first = places[scenario.name]
                 zh = f"方案 “{scenario.name}” 有两个（另一个在 {first}）"
@@ -107,12 +110,17 @@ def _told_apart(written: Iterable[Written]) -> tuple[Scenario, ...]:
     return tuple(found.values())
 
 
-def _spread(one: Written) -> Iterator[Scenario]:
+def _spread(one: Written, lang: str) -> Iterator[Scenario]:
     swept = any(len(ways) > 1 for ways in one.changes)
     for chosen in product(*one.changes):
         values = [_value(ways, change) for ways, change in zip(one.changes, chosen, strict=True) if len(ways) > 1]
-        name = one.name or "；".join(change.say("zh") for change in chosen)
-        yield Scenario(f"{name}（{'、'.join(values)}）" if swept and one.name else name, tuple(chosen), one.note)
+        if not one.name:
+            name = Scenario("", chosen).say(lang)
+        elif swept:
+            name = f"{one.name}（{'、'.join(values)}）" if lang == "zh" else f"{one.name} ({', '.join(values)})"
+        else:
+            name = one.name
+        yield Scenario(name, chosen, one.note)
 
 
 def _value(ways: Sequence[Change], change: Change) -> str:

@@ -11,7 +11,7 @@ from scheduler.domain import HomeworkAllocation, School, Text, Timetable
 from scheduler.engine.agreement import agree, internal
 from scheduler.engine.board import SolverBoard
 from scheduler.engine.matrix import Ints
-from scheduler.engine.model import fill, forbidden, live, post
+from scheduler.engine.model import fill, forbidden, live, post, share_all
 from scheduler.engine.outcome import Clock, Event, Tell
 from scheduler.engine.precheck import Shortage, shortages
 from scheduler.engine.program import Expr
@@ -29,7 +29,7 @@ from .nearest import Near, Nearest
 from .rooms import keep_rooms
 from .settle import settle, wish
 
-SEARCH = 0.6  # of the time for the fewest moves
+SEARCH = 0.75  # of the time for the fewest moves
 CLOSING = 0.1  # of the time for homework, rooms and the audit
 LEAST = 0.3  # seconds that the improvement is worth beginning for
 
@@ -174,10 +174,7 @@ class _Repair:
         post(board, self.rules, (s for s in self.timetabling if s.hard))
         if joint:
             post(board, self.rules, (s for s in self.homework if s.hard))
-            for t in self.school.homework.targets:
-                for week in board.weeks:
-                    for day in self.school.grid.days:
-                        board.minutes(t.group, week, day, t.subject)
+            share_all(board)
         fill(board)
         for rooms in self._rooms:
             board.choose_rooms(rooms)

@@ -6,15 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from scheduler.domain import Placement, School, Slot, Timetable, Weeks
+from scheduler.domain import Placement, School, Timetable
 from scheduler.engine.program import Expr, Program
 from scheduler.engine.room_choice import Use, connected, room_rows
-from scheduler.engine.rooms import NoRooms, fits, uses_of
+from scheduler.engine.rooms import Filling, NoRooms, by_clock, uses_of
 from scheduler.engine.solve import Limits, solve
 
 _LIMITS = Limits(seconds=2, workers=1, linearization=1)
-
-Inside = dict[tuple[str, Weeks], list[tuple[Slot, int]]]
 
 
 def keep_rooms(school: School, timetable: Timetable, pairs: Iterable[tuple[Placement, Placement]]) -> Timetable:
@@ -47,28 +45,15 @@ def _given(
     if len(rooms) == 1:
         (room,) = rooms
         return {use.key: room for use in uses}
-    closed = school.closed_rooms
-    given: dict[object, str] = {}
-    inside: Inside = defaultdict(list)
-
-    def settle(use: Use, options: Iterable[str]) -> bool:
-        own = {given.get((use.key[0], i)) for i in range(len(use.course.needs))}  # type: ignore[index]
-        room = next((r for r in options if r not in own and fits(school, use, r, inside, closed)), None)
-        if room is None:
-            return False
-        given[use.key] = room
-        for week in use.weeks:
-            inside[room, week] += [(slot, use.course.places) for slot in use.slots]
-        return True
+    filling = Filling(school, school.closed_rooms)
 
     def old(use: Use) -> list[str]:
         room = wished.get(use.key)  # type: ignore[call-overload]
         return [room] if room in use.options else []
 
-    rest = [use for use in uses if not settle(use, old(use))]
-    rest.sort(key=lambda u: (len(u.options), u.slots[0].start, -len(u.slots), u.course.id, u.need))
-    if all(settle(use, use.options) for use in rest):
-        return given
+    rest = [use for use in uses if not filling.put(use, old(use))]
+    if all(filling.put(use, use.options) for use in by_clock(rest)):
+        return filling.given
     return _exactly(school, uses, {use.key: room for use in uses for room in old(use)}, rooms)
 
 

@@ -24,6 +24,7 @@ _MINUTES = re.compile(r"^\d{1,4}(?:[-~至到]\d{1,4})?(?:分钟|min)?$")
 _SPAN = re.compile(r"^(\d{1,2}[:.点时]\d{2})[-~至到](\d{1,2}[:.点时]\d{2})$")
 _SHIFT = re.compile(r"^(推迟|晚|延后|提前|早|later|earlier|\+|-)(\d{1,3})(?:分钟?|min)?$")
 _CELL = re.compile(r"^'?([^!']+)'?!\$?([A-Za-z]{1,3})\$?(\d{1,5})$")
+_DATE = re.compile(r"^(?:\d{4}[-./年])?\d{1,2}[-./月]\d{1,2}[日号]?起?$|^第\d{1,2}周起?$")
 _EARLIER = ("提前", "早", "earlier", "-")
 
 
@@ -142,6 +143,7 @@ _CHECKS: Mapping[str, Callable[[str], object]] = {
     "shift": lambda text: _SHIFT.match(words.key(text)),
     "times": lambda text: not _is_digits(text) and Times.parse(text),
     "days": lambda text: not _is_digits(text) and words.weekdays(text),
+    "date": lambda text: _DATE.match(words.key(text)),
     "cell": lambda text: _CELL.match(text.replace("！", "!")),
 }
 

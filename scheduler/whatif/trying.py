@@ -26,7 +26,8 @@ from scheduler.packs import conflicts, read_pack
 
 from .change import Change, Changed, Scenario, changed, exchanged
 from .compare import Answer, Outcome, Point, movement, shifts
-from .differences import differences
+from .derived import derived
+from .differences import differences, weight_of
 from .error import ChangeError
 from .measures import measure
 from .repair import Repaired, RepairOptions, Stays, repair
@@ -140,8 +141,8 @@ class _Trial:
         return self._measured(replace(outcome, answer=Answer.POSSIBLE), made, found)
 
     def _repair(self, school: School, swapped: frozenset[str]) -> Repaired:
-        """The closest timetable. Courses whose weeks change places begin from the exchanged lessons, and what moves is
-        told from where it is today."""
+        """The closest timetable. Courses whose weeks change places begin from the exchanged lessons; what moves, and
+        what that weighs, is told from where it is today: the exchange that is asked for weighs too."""
         conditions, before = self.conditions, self.base.run
         left = max(conditions.seconds - (time.monotonic() - self.began), 1.0)
         options = RepairOptions(
@@ -151,7 +152,11 @@ class _Trial:
             return repair(school, before, self.rules, options, self.stop, _silent)
         start = replace(before, timetable=exchanged(before.timetable, swapped))
         found = repair(school, start, self.rules, options, self.stop, _silent)
-        return replace(found, moved=differences(before.school, before.timetable, school, found.timetable))
+        old = before.school, before.timetable
+        weight = weight_of(*old, school, found.timetable)
+        least = max(0, weight - (found.weight - found.least))
+        moved = differences(*old, school, found.timetable)
+        return replace(found, moved=moved, weight=weight, least=least)
 
     def _impossible(self, outcome: Outcome, made: Changed) -> Attempt:
         """Why, and what would help; with ``anyway`` the timetable that breaks least."""
@@ -191,6 +196,7 @@ class _Trial:
             movement=movement(base, after, found.moved, found.weight, found.least, found.proven),
             measures=measure(after),
             shifts=shifts(base, after),
+            remarks=derived(self.base.plan, made.plan),
         )
         return Attempt(outcome, after, _content(self.base.content, made)) if self.conditions.keep else Attempt(outcome)
 

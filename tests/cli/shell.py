@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 THREE = SAMPLES / "three-sheets.xlsx"
 COMMANDS = (
-    "template", "check", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit", "export",
+    "template", "check", "staff", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit", "export",
     "runs", "show", "publish", "undo", "import", "rules", "bells",
 )  # fmt: skip
 RUN_FILES = {

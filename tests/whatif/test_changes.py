@@ -13,6 +13,7 @@ from constraints import catalogue
 from scheduler.domain import Course, Placement, School, Strength, Times, Timetable, Weeks
 from scheduler.intake import Edit, Plan, compile_book, edited, read_plan, write_edited
 from scheduler.whatif.change import Change, Changed, ChangeError, changed, exchanged
+from scheduler.whatif.derived import derived
 from scheduler.whatif.kind import kinds
 from scheduler.whatif.phrase import read_phrase
 from tests.intake.books import TEACHERS, read, sheets, write_book
@@ -463,6 +464,24 @@ def test_swap_weeks_is_of_the_timetable() -> None:
     assert [p.weeks for p in exchanged(table, found.swapped).placements] == [Weeks.EVEN, Weeks.ODD, Weeks.ALL]
     assert after(LIXIN, "单双周对调 五年级", "单双周对调 五年级").swapped == frozenset()
     assert "隔周" in error(LIJIN, "单双周对调").text.zh
+
+
+def test_a_cap_of_one_grade_moves_the_targets_of_that_grade_alone_and_says_so() -> None:
+    """Minutes that nobody wrote are a share of the cap: wishes cost more, no minute was changed, nothing said why."""
+    old, new = before(THREE), after(THREE, "作业上限 五年级 40")
+    assert new.plan.school is not None
+    differ = {*old.homework.targets} ^ {*new.plan.school.homework.targets}
+    assert {old.group[t.group].id for t in differ} == {"五1"}
+    for grade in (4, 6):
+        assert {s["most"] for s in old.settings if s.rule == "homework_day_cap" and grade in s.scope.grades} == {
+            s["most"] for s in new.plan.school.settings if s.rule == "homework_day_cap" and grade in s.scope.grades
+        }
+    (said,) = derived(plan(THREE), new.plan)
+    assert "五年级没有写作业分钟" in said.zh
+    assert "语文 40–85 → 25–55" in said.zh
+    assert "语文 40–85 → 25–55" in said.en
+    assert derived(plan(THREE), after(THREE, "课时 五年级 音乐 1").plan) == ()
+    assert derived(plan(LIXIN), after(LIXIN, "作业上限 五年级 40").plan) == ()  # there the minutes are written
 
 
 def test_set_any_cell() -> None:

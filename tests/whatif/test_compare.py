@@ -24,6 +24,7 @@ from scheduler.domain import (
 )
 from scheduler.domain.tiny import assign, place, tiny
 from scheduler.output import Run
+from scheduler.whatif.between import between
 from scheduler.whatif.compare import Answer, Comparison, Outcome, movement, shifts
 from scheduler.whatif.differences import differences
 from scheduler.whatif.measures import Spread, measure
@@ -35,6 +36,7 @@ from scheduler.whatif.report.sweep import sweeps
 from scheduler.whatif.report.table import Row, Table, table
 from scheduler.whatif.report.text import text
 from scheduler.whatif.report.xlsx import write_xlsx
+from scheduler.whatif.slips import slips
 
 CLASSES = {"三1": "语2 数1", "三2": "语2 数1"}
 STAFF = {"张": "三1语 三2语", "李": "三1数", "王": "三2数"}
@@ -342,3 +344,17 @@ def test_the_data_names_the_best_and_the_steps() -> None:
     assert [s["answer"] for s in said["scenarios"]] == ["possible", "possible", "impossible"]
     assert said["scenarios"][0]["movement"]["share"] == round(2 / 6, 4)
     assert said["stopped"] == ["丁"]
+
+
+def test_lessons_that_change_between_odd_and_even_weeks_moved() -> None:
+    """At the same time in the other week is a move: an exchange of odd and even weeks was said to move nothing."""
+    made = tiny({"三1": "音0.5 美0.5 语1"}, {"张": "三1音", "李": "三1美"}, days=1, periods=2)
+    old, new = (run_of(made, place(made, {"三1": cells})) for cells in ("音/美 语", "美/音 语"))
+    found = movement(old, new, differences(made, old.timetable, made, new.timetable), 4, 4, True)
+    assert (found.moved, found.weeks, found.of) == (2, 2, 3)
+    assert (found.classes, found.teachers) == ((("三1", 2),), (("张", 1), ("李", 1)))
+    listed = between(old, new)
+    assert [m.kind for m in listed.moved] == ["weeks", "weeks"]
+    told = {s.owner: s.say("zh") for s in slips(listed)}
+    assert "周一第1节(单周)" in told["张"]
+    assert "→ 周一第1节(双周)" in told["张"]

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constraints import catalogue
+from scheduler.domain import Times
 from scheduler.errors import KebiaoError
 from scheduler.intake import Plan, read_plan
+from scheduler.intake.words import weekdays
 from scheduler.intake.workbook import BadFileError
 from scheduler.whatif.change import Change, ChangeError, Scenario, changed
 from scheduler.whatif.kind import kinds
@@ -70,6 +72,53 @@ def test_several_names_and_times_make_a_list() -> None:
     assert values("absent 张三 Tue pm Thu")["times"] == "Tuepm；Thu"
     assert values("固排 三1 数学 周一1 周二2")["who"] == "三1、数学"
     assert values('场地停用 "Room 5" 周五')["room"] == "Room 5"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("周一到周三", "周一；周二；周三"),
+        ("周一至周三", "周一；周二；周三"),
+        ("周一至三", "周一；周二；周三"),
+        ("周一 到 周三", "周一；周二；周三"),
+        ("周一至 周三 下午", "周一下午；周二下午；周三下午"),
+        ("Mon to Wed", "周一；周二；周三"),
+        ("from Mon to Wed", "周一；周二；周三"),
+        ("Mon-Wed", "周一；周二；周三"),
+        ("Monday through Wednesday pm", "周一下午；周二下午；周三下午"),
+        ("周一到周二 第2-3节", "周一2；周二2；周一3；周二3"),
+        ("周四 5-6", "周四5；周四6"),
+        ("周四 5", "周四5"),
+    ],
+)
+def test_days_from_one_to_another_are_all_of_them(written: str, meant: str) -> None:
+    """Mon to Wed was Monday and Wednesday, “to” the date from which; 周四 5-6 was all of Thursday."""
+    found = values(f"不可用 张三 {written}")
+    assert found.keys() == {"teacher", "times"}
+    assert set(Times.parse(found["times"]).patterns) == set(Times.parse(meant).patterns)
+
+
+def test_days_of_homework_from_one_to_another() -> None:
+    for written in ("周一到周三", "Mon to Wed", "周一 至 周三"):
+        assert weekdays(values(f"无作业日 三年级 {written}")["days"]) == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["周五至周一", "周一上午到周三", "周一-3", "周一 到 厕所", "Mon to", "Mon to Tue to Wed", "周一和周三", "Monkey",
+     "周二 李四"],
+)  # fmt: skip
+def test_times_that_are_not_understood_are_refused(written: str) -> None:
+    """Whatever was left over became the date from which, and was dropped."""
+    with pytest.raises(ChangeError) as caught:
+        read_change(f"不可用 张三 {written}")
+    assert "读不懂；写成 不可用 张三 周二下午" in caught.value.text.zh
+    assert "cannot be read; write absent" in caught.value.text.en
+
+
+def test_from_when_is_a_date() -> None:
+    for written in ("10月8日", "2025-10-08", "第10周"):
+        assert values(f"不可用 张三 周二 {written}") == {"teacher": "张三", "times": "周二", "since": written}
 
 
 def test_classes_that_are_numbers() -> None:
@@ -150,6 +199,18 @@ def test_two_sweeps_make_every_combination_with_a_name_each() -> None:
     found = scenarios_of(["作业上限 五年级 60..40 step 20", "课时 五年级 数学 4..5"], name="试")
     assert [s.name for s in found] == ["试（60、4）", "试（60、5）", "试（40、4）", "试（40、5）"]
     assert [[c.values[-1][1] for c in s.changes] for s in found] == [["60", "4"], ["60", "5"], ["40", "4"], ["40", "5"]]
+
+
+def test_a_scenario_without_a_name_is_called_what_it_does_in_the_language_asked_for(tmp_path: Path) -> None:
+    """--lang en gave it its Chinese sentence."""
+    words = ["不可用 张三 周二下午", "单双周对调 五年级"]
+    (zh,), (en,) = scenarios_of(words), scenarios_of(words, lang="en")
+    assert zh.name == "张三 周二下午 不在；五年级单双周对调"
+    assert en.name == "张三 is away on Tue afternoon; odd and even weeks exchanged for 五年级"
+    path = tmp_path / "plan.yaml"
+    path.write_text("- changes: [不可用 张三 周二]\n- {name: 试, changes: [作业上限 五年级 60..50 step 10]}\n", "utf-8")
+    assert [s.name for s in read_scenarios(path, "en")] == ["张三 is away on Tue", "试 (60)", "试 (50)"]
+    assert [s.name for s in read_scenarios(path)] == ["张三 周二 不在", "试（60）", "试（50）"]
 
 
 def test_the_command_line_names_a_scenario_by_what_it_does() -> None:

@@ -9,7 +9,7 @@ from scheduler.intake.edits import Edit
 from scheduler.rule import say_grade
 
 from .clash import Clash
-from .remedy import Remedy, price
+from .remedy import Remedy, price, rewritten
 from .written import by_grade, set_cell
 
 _SPORT = ("pe", "activity")  # 体育课不得挤占, regulation or not
@@ -36,17 +36,11 @@ def _fewer_doubles(clash: Clash, grade: int, course: Course) -> Iterator[Remedy]
     left = {**line.doubles, grade: (count - 1, line.doubles[grade][1])}
     values = {g: (f"{n}" if length == 2 else f"{n}×{length}") for g, (n, length) in left.items() if n}
     new = by_grade(values, tuple(line.lessons))
-    where = f"{cell.sheet} {cell.address}"
-    yield Remedy(
-        "doubles",
-        (set_cell(cell, int(new) if new.isdigit() else new),),
-        Text(
-            f"{say_grade(grade, 'zh')}{course.subject}连堂由每周 {count} 次改为 {count - 1} 次（{where}）",
-            f"{course.subject} in {say_grade(grade, 'en')}: {count - 1} double lesson(s) a week instead of {count} "
-            f"({where})",
-        ),
-        price("doubles"),
+    said = Text(
+        f"{say_grade(grade, 'zh')}{course.subject}连堂由每周 {count} 次改为 {count - 1} 次",
+        f"{course.subject} in {say_grade(grade, 'en')}: {count - 1} double lesson(s) a week instead of {count}",
     )
+    yield rewritten("doubles", cell, int(new) if new.isdigit() else new, said, price("doubles"))
 
 
 def _lesson_less(clash: Clash, grade: int, course: Course) -> Iterator[Remedy]:

@@ -9,7 +9,7 @@ from scheduler.intake.minutes import NATIONAL_CAPS
 from scheduler.rule import say_grade
 
 from .clash import Clash
-from .remedy import Remedy, price
+from .remedy import Remedy, emptied, price, rewritten
 from .written import set_cell
 
 _STEP = 5  # minutes
@@ -49,12 +49,8 @@ def _less(clash: Clash, grade: int, subject: str, least: int, most: int) -> Iter
                  f"{where} becomes '{new}'"),
             price("homework", 5),
         )  # fmt: skip
-    yield Remedy(
-        "homework", (set_cell(cell, None),),
-        Text(f"{_zh(grade)}{subject}不布置作业：清空 {where} 的“{cell.value}”",
-             f"no homework of {subject} in {_en(grade)}: empty {where} ('{cell.value}')"),
-        price("homework", 20, enough=not counted or least >= clash.short),
-    )  # fmt: skip
+    none = Text(f"{_zh(grade)}{subject}不布置作业", f"no homework of {subject} in {_en(grade)}")
+    yield emptied("homework", cell, none, price("homework", 20, enough=not counted or least >= clash.short))
 
 
 def _cap(clash: Clash, setting: RuleSetting) -> Iterator[Remedy]:
@@ -66,13 +62,9 @@ def _cap(clash: Clash, setting: RuleSetting) -> Iterator[Remedy]:
         days = max(1, len(clash.school.grid.days))
         more = most + max(_STEP, -(-clash.short // days // _STEP) * _STEP)
         if not _regulated(clash, grade, more):
-            yield Remedy(
-                "homework", (set_cell(cell, more),),
-                Text(f"{_zh(grade)}作业每日上限由 {most} 分钟改为 {more} 分钟（{cell.sheet} {cell.address}）",
-                     f"{_en(grade)}: a homework cap of {more} minutes a day instead of {most} "
-                     f"({cell.sheet} {cell.address})"),
-                price("homework", 30),
-            )  # fmt: skip
+            said = Text(f"{_zh(grade)}作业每日上限由 {most} 分钟改为 {more} 分钟",
+                        f"{_en(grade)}: a homework cap of {more} minutes a day instead of {most}")  # fmt: skip
+            yield rewritten("homework", cell, more, said, price("homework", 30))
 
 
 def _regulated(clash: Clash, grade: int, minutes: int) -> bool:
@@ -91,13 +83,8 @@ def _free_day(clash: Clash, setting: RuleSetting) -> Iterator[Remedy]:
     place = (setting.source.sheet, setting.source.cell)
     for grade, (days, cell) in clash.origins.homework.free.items():
         if setting.rule == "homework_free_days" and (cell.sheet, cell.address) == place and days:
-            yield Remedy(
-                "homework", (set_cell(cell, None),),
-                Text(f"{_zh(grade)}不设无作业日：清空 {cell.sheet} {cell.address} 的“{cell.value}”",
-                     f"{_en(grade)}: no day without homework: empty {cell.sheet} {cell.address} "
-                     f"('{cell.value}')"),
-                price("homework", 25),
-            )  # fmt: skip
+            said = Text(f"{_zh(grade)}不设无作业日", f"{_en(grade)}: no day without homework")
+            yield emptied("homework", cell, said, price("homework", 25))
 
 
 def _zh(grade: int) -> str:

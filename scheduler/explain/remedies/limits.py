@@ -8,8 +8,8 @@ from scheduler.domain import RuleSetting, Text
 from scheduler.rule import say_grade
 
 from .clash import Clash
-from .remedy import Remedy, price
-from .written import by_grade, set_cell
+from .remedy import Remedy, price, rewritten
+from .written import by_grade
 
 _COLUMNS = {
     "teacher_day_load": ("day", "每日最多", "lessons a day"),
@@ -35,15 +35,10 @@ def _of_teacher(clash: Clash, setting: RuleSetting) -> Iterator[Remedy]:
             continue
         most = setting["most"]
         for more in sorted({1, min(clash.short, 3 if column != "week" else 40)}):
-            yield Remedy(
-                "limit",
-                (set_cell(cell, most + more),),
-                Text(
-                    f"{name} 的{zh}由 {most} 改为 {most + more}（{cell.sheet} {cell.address}）",
-                    f"{name}: {most + more} {en} at most instead of {most} ({cell.sheet} {cell.address})",
-                ),
-                price("limit", more, enough=column != "week" or more >= clash.short),
-            )
+            said = Text(f"{name} 的{zh}由 {most} 改为 {most + more}",
+                        f"{name}: {most + more} {en} at most instead of {most}")  # fmt: skip
+            cost = price("limit", more, enough=column != "week" or more >= clash.short)
+            yield rewritten("limit", cell, most + more, said, cost)
 
 
 def _of_subject(clash: Clash, setting: RuleSetting) -> Iterator[Remedy]:
@@ -58,15 +53,8 @@ def _of_subject(clash: Clash, setting: RuleSetting) -> Iterator[Remedy]:
         for grade in sorted({g.grade for g in classes} & line.most.keys()):
             most = line.most[grade]
             new = by_grade({**{g: str(n) for g, n in line.most.items()}, grade: str(most + 1)}, tuple(line.lessons))
-            cell = line.most_cell
-            where = f"{cell.sheet} {cell.address}"
-            yield Remedy(
-                "limit",
-                (set_cell(cell, int(new) if new.isdigit() else new),),
-                Text(
-                    f"{say_grade(grade, 'zh')}{subject}每日最多由 {most} 节改为 {most + 1} 节（{where}）",
-                    f"{subject} in {say_grade(grade, 'en')}: {most + 1} lessons a day at most instead of {most} "
-                    f"({where})",
-                ),
-                price("limit", 2),
+            said = Text(
+                f"{say_grade(grade, 'zh')}{subject}每日最多由 {most} 节改为 {most + 1} 节",
+                f"{subject} in {say_grade(grade, 'en')}: {most + 1} lessons a day at most instead of {most}",
             )
+            yield rewritten("limit", line.most_cell, int(new) if new.isdigit() else new, said, price("limit", 2))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scheduler.domain import Course, CourseKind, Text, TimePattern, Times
 
 from .clash import Clash
-from .remedy import Remedy, price
+from .remedy import Remedy, emptied, price, rewritten
 from .written import say_times, set_cell, write_times
 
 
@@ -39,22 +39,15 @@ def _wider(clash: Clash, group: str, course: Course) -> Iterator[Remedy]:
                  f"{where} from '{cell.value}' to '{new}'"),
             price("time", 20),
         )  # fmt: skip
-    yield Remedy(
-        "meeting", (set_cell(cell, None),),
-        Text(f"{group}的教研可以排在任何时间：清空 {where} 的“{cell.value}”",
-             f"the meeting of {group} may be at any time: empty {where} ('{cell.value}')"),
-        price("time", 25),
-    )  # fmt: skip
+    anywhen = Text(f"{group}的教研可以排在任何时间", f"the meeting of {group} may be at any time")
+    yield emptied("meeting", cell, anywhen, price("time", 25))
 
 
 def _shorter(clash: Clash, group: str, course: Course) -> Iterator[Remedy]:
     cell = clash.origins.meeting[group]["periods"]
     periods = course.sessions[0].duration
-    where = f"{cell.sheet} {cell.address}"
     if cell.address and periods > 1:
-        yield Remedy(
-            "meeting", (set_cell(cell, periods - 1),),
-            Text(f"{group}的教研由 {periods} 节改为 {periods - 1} 节（{where}）",
-                 f"the meeting of {group} takes {periods - 1} periods instead of {periods} ({where})"),
-            price("time", 35),
-        )  # fmt: skip
+        fewer = periods - 1
+        said = Text(f"{group}的教研由 {periods} 节改为 {fewer} 节",
+                    f"the meeting of {group} takes {fewer} periods instead of {periods}")  # fmt: skip
+        yield rewritten("meeting", cell, fewer, said, price("time", 35))

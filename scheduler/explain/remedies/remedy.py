@@ -1,11 +1,15 @@
-"""What a remedy is, and what remedies cost."""
+"""What a remedy is, what remedies cost, and those that change one cell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from scheduler.domain import Text
 from scheduler.intake.edits import Edit
+from scheduler.intake.workbook import Cell
+
+from .written import set_cell
 
 
 @dataclass(frozen=True)
@@ -37,3 +41,16 @@ FALLS_SHORT = 60
 def price(kind: str, more: int = 0, *, enough: bool = True) -> int:
     """The price of a remedy; ``more`` (0 to 39) grows with the change."""
     return PRICES[kind] + min(more, 39) + (0 if enough else FALLS_SHORT)
+
+
+def rewritten(kind: str, cell: Cell, new: Any, text: Text, price: int) -> Remedy:
+    """One cell gets another value; ``text`` names both, and after it comes where that is."""
+    where = f"{cell.sheet} {cell.address}"
+    return Remedy(kind, (set_cell(cell, new),), Text(f"{text.zh}（{where}）", f"{text.en} ({where})"), price)
+
+
+def emptied(kind: str, cell: Cell, text: Text, price: int) -> Remedy:
+    """One cell is emptied; ``text`` says what that means, and after it comes which cell and what stood in it."""
+    where, old = f"{cell.sheet} {cell.address}", cell.value
+    said = Text(f"{text.zh}：清空 {where} 的“{old}”", f"{text.en}: empty {where} ('{old}')")
+    return Remedy(kind, (set_cell(cell, None),), said, price)

@@ -8,8 +8,7 @@ from math import ceil
 from scheduler.domain import Text
 
 from .clash import Clash
-from .remedy import Remedy, price
-from .written import set_cell
+from .remedy import Remedy, emptied, price, rewritten
 
 _OUTSIDE = ("pe", "activity")  # never held in the class's own room
 
@@ -36,15 +35,10 @@ def _larger(clash: Clash, name: str) -> Iterator[Remedy]:
     least = max((c.places for c in clash.lessons if c in using), default=1)
     more = max(least, ceil(clash.short / max(1, open_slots)))
     for step in sorted({1, min(more, 20)}):
-        yield Remedy(
-            "room",
-            (set_cell(cell, holds + step),),
-            Text(
-                f"{name}同时班数由 {holds} 改为 {holds + step}（{cell.sheet} {cell.address}）",
-                f"{name} holds {holds + step} classes at once instead of {holds} ({cell.sheet} {cell.address})",
-            ),
-            price("room", step + (20 if holds == 1 else 0), enough=step >= more),
-        )
+        said = Text(f"{name}同时班数由 {holds} 改为 {holds + step}",
+                    f"{name} holds {holds + step} classes at once instead of {holds}")  # fmt: skip
+        cost = price("room", step + (20 if holds == 1 else 0), enough=step >= more)
+        yield rewritten("room", cell, holds + step, said, cost)
 
 
 def _own_room(clash: Clash, rooms: list[str]) -> Iterator[Remedy]:
@@ -57,13 +51,5 @@ def _own_room(clash: Clash, rooms: list[str]) -> Iterator[Remedy]:
         options = {r for c in clash.lessons if c.subject == subject for n in c.needs for r in n.options}
         if options.isdisjoint(rooms):
             continue
-        where = f"{line.kind.sheet} {line.kind.address}"
-        yield Remedy(
-            "room",
-            (set_cell(line.kind, None),),
-            Text(
-                f"{subject}在本班教室上：清空 {where} 的“{line.kind.value}”",
-                f"hold {subject} in the class's own room: empty {where} ('{line.kind.value}')",
-            ),
-            price("room", 39),
-        )
+        said = Text(f"{subject}在本班教室上", f"hold {subject} in the class's own room")
+        yield emptied("room", line.kind, said, price("room", 39))

@@ -21,7 +21,7 @@ from ..staffing import lessons_of, rename_elsewhere, rename_heads, restaff, taug
 
 TEACHER = Field("teacher", Text("教师", "teacher"))
 TIMES = Field("times", Text("时间", "times"), "times", many=True)
-FROM = Field("since", Text("自", "from"), "text", optional=True, aliases=("since", "起"))
+FROM = Field("since", Text("自", "from"), "date", optional=True, aliases=("since", "起"))
 CLASSES = Field("classes", Text("班级", "classes"), "people", optional=True, aliases=("class",), many=True)
 _OPEN = "待定"
 

@@ -47,6 +47,7 @@ def _parts(o: Outcome, t: Words, lang: str) -> Iterator[Part]:
     yield Part(t("说明", "note"), (o.note,) if o.note else ())
     yield Part(t("原因", "cause"), (o.cause.say(lang),) if o.cause else (), bad)
     yield Part(t("可以", "maybe"), (o.remedy.say(lang),) if o.remedy else ())
+    yield Part(t("注意", "mind"), tuple(remark.say(lang) for remark in o.remarks))
     if o.movement is not None:
         yield Part(t("涉及班级（移动的课）", "classes (lessons moved)"), _one(counted(o.movement.classes, t, ALL)))
         yield Part(t("涉及教师（移动的课）", "teachers (lessons moved)"), _one(counted(o.movement.teachers, t, ALL)))

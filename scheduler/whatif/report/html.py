@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
-from scheduler.output.names import printable
+from scheduler.output.pages import rendered
 
 from ..compare import Comparison
 from .details import details, headline
@@ -24,7 +21,8 @@ def write_html(path: Path, found: Comparison) -> None:
 def page(found: Comparison) -> str:
     """The page as text, in Chinese as all pages; every name is escaped."""
     rows = table(found, "zh")
-    text = _template().render(
+    return rendered(
+        "whatif.html",
         found=found,
         table=rows,
         panels=panels(rows),
@@ -33,13 +31,3 @@ def page(found: Comparison) -> str:
         details=lambda outcome: details(outcome, "zh"),
         number=number,
     )
-    return printable(text)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("scheduler.output", "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    return environment.get_template("whatif.html")

@@ -186,6 +186,7 @@ def _lessons(found: Comparison, t: Words) -> Iterator[Row]:
     yield row("teachers", t("涉及教师", "teachers hit"), of(lambda m: len(m.teachers)), main=True,
               small=said(lambda m: counted(m.teachers, t)))  # fmt: skip
     more: tuple[tuple[str, str, Callable[[Movement], float]], ...] = (
+        ("weeks", t("只换单双周的课", "lessons moved to the other week only"), lambda m: m.weeks),
         ("staff", t("换教师的课", "lessons with other teachers"), lambda m: m.staff),
         ("rooms", t("只换场地的课", "lessons in other rooms only"), lambda m: m.rooms),
         ("added", t("新增的课", "new lessons"), lambda m: m.added),

@@ -16,14 +16,6 @@ from .table import Cell, Row, Table, number, table, words
 
 _LABEL, _COLUMN, _WIDEST = 26, 20, 30  # cells of a line for a figure's name, a column at least and at most
 _LINES = 4  # said of one part of a scenario
-_TABLED = (
-    ("涉及", "classes"),
-    ("涉及", "teachers"),
-    ("变更", "changes"),
-    ("结论有别", "other"),
-    ("结果", "run folder"),
-)
-"""How parts begin that are not said: the table has their figures, the page and the workbook all of it."""
 
 
 def text(found: Comparison, lang: str, width: int) -> str:
@@ -52,7 +44,9 @@ def _about(rows: Table, lang: str) -> str:
 
 
 def _scenario(number: int, outcome: Outcome, lang: str) -> Iterator[str]:
-    """Its name and what came of it, then what is bad or good about it in words."""
+    """Its name and what came of it, then what is bad or good about it in words.
+
+    Of the parts those are left out of which the table has the figures; the page and the workbook say all of them."""
     t = words(lang)
     yield f"{number}. {outcome.name}{t('：', ': ')}{headline(outcome, lang)}"
     told = (
