@@ -7,6 +7,7 @@ the pack asks for, and names are made up.
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import cycle, islice
@@ -48,12 +49,16 @@ def read(name: str) -> Data:
 
 def plan(name: str) -> Plan:
     """The plan of a school. Raises ValueError where no school day keeps its pack."""
-    data = read(name)
+    return plan_of(name, read(name))
+
+
+def plan_of(name: str, data: Data) -> Plan:
+    """The plan of a school by what its file says; the names of its people follow from ``name``."""
     classes = _classes(data)
     lines = _lines(data)
     roster, joints = _staff(name, data, lines, classes)
     settings = settings_of([data["pack"]], sorted(data["classes"]))
-    bells = [bell for day in data["days"] for bell in schedule(day, data["pack"])]
+    bells = [bell for day in data["days"] for bell in _schedule(repr(day), data["pack"])]
     home: Data = data.get("homework", {})
     return Plan(
         classes[0].grade, lines, tuple(classes), roster.cells, roster.class_teachers,
@@ -74,6 +79,12 @@ def plan(name: str) -> Plan:
         calendar=tuple(calendar(settings, data.get("exams", ()))),
         answers=tuple(answers(settings, data.get("figures", {}))),
     )  # fmt: skip
+
+
+@cache
+def _schedule(day: str, pack: str) -> tuple[Bell, ...]:
+    """A school day is designed once for all schools that have it."""
+    return tuple(schedule(literal_eval(day), pack))
 
 
 def _classes(data: Data) -> list[Klass]:
@@ -117,7 +128,7 @@ def _staff(name: str, data: Data, lines: tuple[Line, ...], classes: list[Klass])
 
     ``load``: lessons a week of one, which tells how many they are, or ``count``; ``grades``: only there;
     ``class_teachers``: one for each class; ``visit``: the only days they come, as itinerant teachers do; ``group``:
-    their research group, the first subject where it is not said.
+    their research group, the first subject where it is not said; ``open``: nobody yet, the cells are left empty.
     """
     roster = Roster(name, lines, classes, classes[0].grade)
     for joint in data.get("together", ()):
@@ -126,6 +137,10 @@ def _staff(name: str, data: Data, lines: tuple[Line, ...], classes: list[Klass])
         subjects, group = entry["subjects"], entry.get("group", entry["subjects"][0])
         of = [c.name for c in classes if not entry.get("grades") or c.grade in words.grades(str(entry["grades"]))]
         of = entry.get("classes", of)
+        if entry.get("open"):
+            for subject in subjects:
+                roster.outside(roster.open(subject, of), subject)
+            continue
         if entry.get("class_teachers"):
             for klass in of:
                 roster.class_teacher(roster.hire(group), klass, *(s for s in subjects if roster.open(s, [klass])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from samples.book import GRADES, Line, Plan
+from samples.book import GRADES, Ask, Line, Plan
 from scheduler.intake.template import item_titles
 
 Cell = str | int | float | None
@@ -48,10 +48,15 @@ def sheets(plan: Plan) -> list[Sheet]:
 
 def save(plan: Plan, path: Path) -> None:
     """Writes the workbook."""
+    save_sheets(sheets(plan), path)
+
+
+def save_sheets(made: Iterable[Sheet], path: Path) -> None:
+    """Writes sheets as a workbook."""
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
-    for sheet in sheets(plan):
+    for sheet in made:
         page = book.create_sheet(sheet.title)
         page.append(sheet.headers)
         for row in sheet.rows:
@@ -155,11 +160,16 @@ def _locks(plan: Plan) -> Sheet:
 
 
 def _rules(plan: Plan) -> Sheet:
+    return rules_sheet(plan.asks)
+
+
+def rules_sheet(asks: Iterable[Ask]) -> Sheet:
+    """规则, of a school or of a district."""
     headers = ["规则", "年级", "班级", "科目", "教师", "场地", "强度", "权重", "参数", "备注"]
     rows: list[list[Cell]] = [
         [a.rule, a.grades or None, a.classes or None, a.subject or None, a.teachers or None, a.room or None,
          a.strength, a.weight or None, a.params or None, a.note or None]
-        for a in plan.asks
+        for a in asks
     ]  # fmt: skip
     return Sheet("规则", headers, rows)
 

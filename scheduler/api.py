@@ -40,7 +40,10 @@ from scheduler.runs import run_of
 from scheduler.runs import save as save
 
 if TYPE_CHECKING:
-    from scheduler.audits import FilesAudit
+    from scheduler.audits import DistrictFound, FilesAudit
+    from scheduler.district.folder import DistrictRun
+    from scheduler.district.seen import FolderLook
+    from scheduler.district.whatif import DistrictComparison
     from scheduler.engine.outcome import Event
     from scheduler.engine.solve import Stop
     from scheduler.explain.explanation import Explanation
@@ -110,6 +113,34 @@ def audit_folder(folder: str | Path, plan: str | Path, *, workers: int = 2) -> D
     from scheduler.audits import audit_folder
 
     return audit_folder(folder, plan, workers=workers)
+
+
+def solve_district(folder: str | Path, out: str | Path, **options: Any) -> DistrictRun:
+    """Solve a district's folder into a folder of runs: see ``scheduler.districts.solve_district`` for the options."""
+    from scheduler.districts import solve_district
+
+    return solve_district(folder, out, **options)
+
+
+def whatif_district(out: str | Path, scenarios: Sequence[Scenario], **options: Any) -> DistrictComparison:
+    """Try scenarios in every school of a district's run: see ``scheduler.bureau.whatif_district`` for the options."""
+    from scheduler.bureau import whatif_district
+
+    return whatif_district(out, scenarios, **options)
+
+
+def check_district(folder: str | Path, **options: Any) -> FolderLook:
+    """Everything wrong in a district's folder, at once. See ``scheduler.bureau``."""
+    from scheduler.bureau import check_district
+
+    return check_district(folder, **options)
+
+
+def audit_district(out: str | Path, *, workers: int = 2) -> DistrictFound:
+    """Audit a district's run from its written files alone: every school, then the whole. See ``scheduler.audits``."""
+    from scheduler.audits import audit_district
+
+    return audit_district(out, workers=workers)
 
 
 def export(

@@ -1,4 +1,5 @@
-"""Audits of timetables made elsewhere: one school's files, or a folder with the schools of a district.
+"""Audits of timetables made elsewhere: one school's files, or a folder with the schools of a district; and of a
+district that was solved here, from its written files alone.
 
 A composition root like ``scheduler.api``, which offers both functions: readers, auditor and reports are put together
 here. A district's schools are audited in processes of their own, each of which reads a plan once.
@@ -6,16 +7,26 @@ here. A district's schools are audited in processes of their own, each of which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from constraints import catalogue
 from scheduler.auditor import Audit, Entry
 from scheduler.auditor import audit as check_all
+from scheduler.district.audit import DistrictAudit
+from scheduler.district.audit import audit as audit_whole
+from scheduler.district.book import read_shared
+from scheduler.district.domain import District as DistrictDomain
+from scheduler.district.domain import DistrictSchool
+from scheduler.district.folder import BOOK as DISTRICT_BOOK
+from scheduler.district.folder import DistrictRun, SchoolRun
+from scheduler.district.telling import sharing, unsolved
+from scheduler.district.written import Written, broken_rules, written
 from scheduler.domain import Course, HomeworkAllocation, School, Text, Timetable, Verdict
 from scheduler.errors import IntakeError, KebiaoError, RunError
 from scheduler.intake import read_plan
@@ -23,9 +34,14 @@ from scheduler.intake.foreign import Foreign, ForeignError, Note, read_foreign
 from scheduler.intake.foreign.files import SUFFIXES
 from scheduler.intake.foreign.plans import read_plan_to_audit
 from scheduler.output.district.report import District, SchoolReport, report_of, unread_report
+from scheduler.output.district.tables import guests
 from scheduler.output.run import Run
 from scheduler.packs import read_pack
 from scheduler.rule import Rule, Stage
+from scheduler.runs import open_folder
+
+J = TypeVar("J")
+T = TypeVar("T")
 
 _NO_HOMEWORK = Text("只核查课表，没有作业公示", "only the timetable is audited: there is no homework board")
 _NO_TEACHERS = Text("课表和计划都没有写教师", "neither the timetable nor the plan names teachers")
@@ -154,12 +170,15 @@ def audit_folder(folder: str | Path, plan: str | Path, *, workers: int = 2) -> D
     name = folder.resolve().name
     if plan.is_file():
         name = _plan(plan.resolve()).name  # what is wrong with the one plan is said once, not by every school
+    return District(name, tuple(_mapped(_report, jobs, workers)))
+
+
+def _mapped(call: Callable[[J], T], jobs: Sequence[J], workers: int) -> list[T]:
+    """What a call makes of each job, in their order, in processes where they are many."""
     if workers < 2 or len(jobs) < _ALONE:
-        reports = [_report(job) for job in jobs]
-    else:
-        with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
-            reports = list(pool.map(_report, jobs, chunksize=max(1, min(8, len(jobs) // (4 * workers)))))
-    return District(name, tuple(reports))
+        return [call(job) for job in jobs]
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(call, jobs, chunksize=max(1, min(8, len(jobs) // (4 * workers)))))
 
 
 @dataclass(frozen=True)
@@ -206,3 +225,69 @@ def _report(job: _Job) -> SchoolReport:
             text = Text(f"{text.zh}：{first.say('zh')}", f"{text.en}: {first.say('en')}")
         return unread_report(job.name, text, error.notes if isinstance(error, ForeignError) else ())
     return report_of(job.name, found.run, found.notes)
+
+
+@dataclass(frozen=True)
+class DistrictFound:
+    """A district's run as it stands on disk: what was recorded, the audit over all schools, the report."""
+
+    run: DistrictRun
+    audit: DistrictAudit
+    report: District
+
+    @property
+    def broken(self) -> bool:
+        """Whether anything that must hold does not: over the district, or in a school."""
+        return bool(self.audit.broken) or any(s.broken for s in self.report.schools)
+
+
+def audit_district(out: str | Path, *, workers: int = 2) -> DistrictFound:
+    """Audit a district's run anew from its written files: every school's by its plan, then the district over them.
+
+    Raises RunError when the folder is no district's run, IntakeError when its district.xlsx cannot be read.
+    """
+    out = Path(out)
+    run = DistrictRun.read(out)
+    district = district_of(out, run)
+    light = replace(district, schools=(), content=b"")  # what a school's audit needs to know of the district
+    jobs = [_RunJob(s, out / s.folder if s.folder else None, light) for s in run.schools]
+    looked = _mapped(_look, jobs, workers)
+    files = [written for _, written in looked if written is not None]
+    proof = audit_whole(district, files, frozenset(run.visits) if run.visits else None)
+    told = sharing(district, run, files, proof)
+    reports = (replace(report, guests=guests(told, report.name)) for report, _ in looked)
+    return DistrictFound(run, proof, District(run.name, tuple(reports), told))
+
+
+def district_of(out: Path, run: DistrictRun) -> DistrictDomain:
+    """The district of a run, as the copy of its district.xlsx says; its schools without their workbooks.
+
+    Raises IntakeError when the copy cannot be read."""
+    schools = [DistrictSchool(s.name, b"", out / s.folder, s.place or s.name) for s in run.schools]
+    book = out / DISTRICT_BOOK
+    read = read_shared(book.read_bytes() if book.is_file() else b"", schools, run.name, catalogue())
+    if read.district is None:
+        raise IntakeError(read.problems)
+    return read.district
+
+
+@dataclass(frozen=True)
+class _RunJob:
+    """A school's run to audit. ``folder`` is None where it has no timetable."""
+
+    school: SchoolRun
+    folder: Path | None
+    district: DistrictDomain
+
+
+def _look(job: _RunJob) -> tuple[SchoolReport, Written | None]:
+    """One school's report, and what the district's audit has to know of it."""
+    name = job.school.name
+    if job.folder is None:
+        return replace(unread_report(name, unsolved(job.school)), lacks="没有课表"), None
+    try:
+        _, run = open_folder(job.folder)
+    except KebiaoError as error:
+        return unread_report(name, error.text), None
+    broken = broken_rules(run.audit, {code: rule.title for code, rule in run.rules.items()})
+    return report_of(name, run), written(name, run.school, run.timetable, broken, job.district)

@@ -13,8 +13,10 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from scheduler.domain import Text
@@ -103,3 +105,11 @@ class NoTimetable(KebiaoError):
         zh = f"{seconds:.0f} 秒内没有排出课表，也没有证明排不出；可以延长 --time"
         en = f"no timetable in {seconds:.0f} s, and no proof that there is none; more --time may help"
         super().__init__(Text(zh, en))
+
+
+def defect(error: BaseException) -> Text:
+    """What to say of an error that nobody foresaw: its kind, its words, and the line it comes from, to be reported."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    words = f"{type(error).__name__}: {error}{at}"
+    return Text(f"程序出错：{words}", f"a defect of the program: {words}")

@@ -11,7 +11,7 @@ from scheduler.auditor import Audit
 from scheduler.domain import Text, Verdict
 
 from .lang import lang, t
-from .options import json_option, lang_option, print_json, say_left_out, say_notes, say_strength
+from .options import json_option, lang_option, print_json, say_left_out, say_notes, say_strength, say_verdict
 
 BROKEN = 7
 
@@ -23,8 +23,10 @@ BROKEN = 7
         "有必须满足的规则未满足时退出码为 7。\n\n"
         "给出 --plan 时，核查别处做的课表：手工的 Excel 课表（一班一张、一页几张、全校总课表），csv，"
         "FET 导出的 csv，本程序的 timetable.csv、课表.xlsx 或结果文件夹。读不懂的格逐一列出，不猜。\n\n"
-        "给出 --folder 时，文件夹里一个文件一所学校，得出区县报告。\n\n\b\n例：\n"
+        "给出 --folder 时，文件夹里一个文件一所学校，得出区县报告。\n\n"
+        "区县排课的结果文件夹：各校重新核查，再核查全区（共用教师不同时在两校、路上来得及……）。\n\n\b\n例：\n"
         "  kebiao audit 结果\n"
+        "  kebiao audit 区县结果 -o 报告\n"
         "  kebiao audit 三年级.xlsx 四年级.xlsx --plan 计划.xlsx\n"
         "  kebiao audit --folder 各校课表 --plan 计划.xlsx -o 报告",
         "Check every rule again from the written files (timetable.csv, homework.csv) and the plan, without "
@@ -32,8 +34,11 @@ BROKEN = 7
         "With --plan, check a timetable made elsewhere: by hand in Excel (a sheet a class, several on a sheet, one "
         "table of the school), csv, the csv that FET writes, our own timetable.csv, workbook or run folder. Every "
         "cell that could not be read is listed; nothing is guessed.\n\n"
-        "With --folder, a file a school: the report on a district.\n\n\b\nExamples:\n"
+        "With --folder, a file a school: the report on a district.\n\n"
+        "A district's run: every school anew, then the whole (nobody at two schools at once, time for the way ...)."
+        "\n\n\b\nExamples:\n"
         "  kebiao audit run\n"
+        "  kebiao audit district-run -o report\n"
         "  kebiao audit grade3.xlsx grade4.xlsx --plan plan.xlsx\n"
         "  kebiao audit --folder timetables --plan plan.xlsx -o report",
     ),
@@ -61,7 +66,9 @@ BROKEN = 7
         "把报告写到这里：.xlsx 清单、.html 网页；--folder 时是文件夹", "write the report: .xlsx, .html, or a folder"
     ),
 )
-@click.option("--workers", type=click.IntRange(1, 64), default=2, help=t("--folder：几个进程", "--folder: processes"))
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, help=t("多所学校时几个进程", "processes for many schools")
+)
 @click.option("--all", "show_all", is_flag=True, help=t("也列出满足的规则", "list kept rules too"))
 @json_option
 @lang_option
@@ -76,9 +83,11 @@ def command(
     as_json: bool,
 ) -> None:
     """See the help text above."""
-    from . import foreign
+    from . import foreign, saying_district
 
-    if plan is None:
+    if plan is None and not (folder or taught) and len(files) == 1 and (files[0] / "district.json").is_file():
+        saying_district.audited(files[0], output, workers, as_json)
+    elif plan is None:
         if folder or output or taught or len(files) != 1:
             raise click.UsageError(_which(files))
         _run(files[0], show_all, as_json)
@@ -120,12 +129,6 @@ def _run(run: Path, show_all: bool, as_json: bool) -> None:
 
 def print_audit(audit: Audit, show_all: bool) -> None:
     """The verdicts with their breaches, and the line that sums them up."""
-    words = {
-        Verdict.KEPT: t("满足", "kept"),
-        Verdict.BROKEN: t("未满足", "broken"),
-        Verdict.NOT_APPLICABLE: t("不涉及", "not applicable"),
-        Verdict.NOT_CHECKABLE: t("无法核查", "not checkable"),
-    }
     for entry in audit.entries:
         if entry.verdict is Verdict.KEPT and not show_all:
             continue
@@ -135,7 +138,7 @@ def print_audit(audit: Audit, show_all: bool) -> None:
         strength = say_strength(entry.setting.strength)
         if entry.about_plan:
             strength += t("，计划本身", ", about the plan")
-        line = f"[{words[entry.verdict]}] {rule.title.say(lang())} ({strength}, {entry.setting.id})"
+        line = f"[{say_verdict(entry.verdict)}] {rule.title.say(lang())} ({strength}, {entry.setting.id})"
         if entry.violations:
             line += f": {entry.amount} {rule.unit.say(lang())}"
         if entry.missing:

@@ -20,9 +20,11 @@ from .options import ignore_option, json_option, lang_option, plan_argument, pri
     short_help=t("检查计划，一次报告全部问题", "Report every problem of a plan at once"),
     help=t(
         "读入计划并一次报告全部问题（工作表、单元格、读到什么、应该怎样）。"
-        "有问题时退出码为 3，算得出排不了时为 5。\n\n\b\n例：\n  kebiao check 计划.xlsx",
+        "有问题时退出码为 3，算得出排不了时为 5。文件夹是一个区县：district.xlsx 和各校的计划。"
+        "\n\n\b\n例：\n  kebiao check 计划.xlsx\n  kebiao check 区县",
         "Read a plan and report every problem at once, by sheet and cell. Exit code 3 when there are "
-        "problems, 5 when counting shows that no timetable exists.\n\n\b\nExample:\n  kebiao check plan.xlsx",
+        "problems, 5 when counting shows that no timetable exists. A folder is a district: district.xlsx and the plans "
+        "of its schools.\n\n\b\nExamples:\n  kebiao check plan.xlsx\n  kebiao check county",
     ),
 )
 @plan_argument
@@ -31,6 +33,11 @@ from .options import ignore_option, json_option, lang_option, plan_argument, pri
 @lang_option
 def command(plan: Path, ignore_unsupported: bool, as_json: bool) -> None:
     """See the help text above."""
+    if plan.is_dir() and plan.suffix.lower() not in (".xlsx", ".fet"):  # a folder called like a plan is a slip
+        from . import whatif_district
+
+        whatif_district.checked(plan, as_json)
+        return
     from scheduler import api
     from scheduler.intake import read_plan
 

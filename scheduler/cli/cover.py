@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,8 @@ OPEN = 5  # some lesson is left without anybody: nobody can take it
         "当天课少的；几位教师一起请假就一起安排，谁也不会同时在两处。同一周里能和别的课对调、不用代课的也列出来。"
         "没有人能代的说明为什么（退出码 5）。\n\n"
         "--take 自己定：--take 2=王芳 代课，--take 2=自习 班主任看自习，--take 2=周四3 和这个班周四第 3 节对调。"
-        "--apply 登记。按校历：放假、调休（名称里写“补周三的课”）、单双周；没有校历而有单双周的课，要加 --week。"
+        "--apply 登记。代了几节按学期算，换了课表不从头数：旁边的文件夹里本学期其他结果登记的也计入，同一天只算一次。"
+        "按校历：放假、调休（名称里写“补周三的课”）、单双周；没有校历而有单双周的课，要加 --week。"
         "\n\n\b\n例：\n"
         "  kebiao cover 结果 --date 2026-11-24 --absent 张三\n"
         '  kebiao cover 结果 --date 2026-11-24 --absent 张三 --absent "李四:上午" --absent "王五:3-5"\n'
@@ -43,8 +44,10 @@ OPEN = 5  # some lesson is left without anybody: nobody can take it
         "together, nobody is in two places. Exchanges within the week, which need no substitute, are listed too. What "
         "nobody can take is explained (exit code 5).\n\n"
         "--take decides: 2=NAME, 2=study (self-study with the class teacher), 2=Thu3 (changes places with what the "
-        "class has then). --apply records it. The calendar tells holidays, make-up days and odd weeks; without one "
-        "--week is needed where odd and even weeks differ.\n\n\b\nExamples:\n"
+        "class has then). --apply records it. Who took how many is counted through the term, not anew with every "
+        "timetable: records of the term's other runs in folders beside this one count too, each date once. The "
+        "calendar tells holidays, make-up days and odd weeks; without one --week is needed where odd and even weeks "
+        "differ.\n\n\b\nExamples:\n"
         "  kebiao cover run --date 2026-11-24 --absent Zhang\n"
         '  kebiao cover run --date 2026-11-24 --absent Zhang --absent "Li:am" --absent "Wang:3-5"\n'
         "  kebiao cover run --date 2026-11-24 --absent Zhang --take 2=Wang --apply --slips slips.xlsx\n"
@@ -107,17 +110,46 @@ def command(
 
 
 def _days(run: Path) -> Days:
-    """The run with its records; the timetable is not audited anew."""
-    from scheduler import api
-    from scheduler.cover import Days, read
+    """The run with its records, and the others of the term beside it; no timetable is audited anew."""
+    from dataclasses import replace
+
     from scheduler.journal import is_ref
-    from scheduler.output import read_answer
 
     if is_ref(run):
         zh = f"代课登记在结果文件夹里，请写文件夹，不写 {run}"
         raise UnknownNameError(Text(zh, f"records are kept in a run folder: name the folder, not {run}"))
+    days = _alone(run)
+    return replace(days, others=tuple(_others(run, days)))
+
+
+def _alone(run: Path) -> Days:
+    from scheduler import api
+    from scheduler.cover import Days, read
+    from scheduler.output import read_answer
+
     school = api.load(api.plan_in(run), ignore_unsupported=True).school
     return Days(school, read_answer(run, school)[0], read(run))
+
+
+def _others(run: Path, days: Days) -> Iterator[Days]:
+    """The term's other runs beside this one that have records, the last recorded in last; what cannot be read is named
+    and left out."""
+    from scheduler.cover import NAME, same_term
+    from scheduler.errors import KebiaoError
+
+    here = run.resolve()
+    beside = [p for p in here.parent.glob(f"*/{NAME}") if p.parent != here and not p.parent.name.startswith(".")]
+    for path in sorted(beside, key=lambda p: (p.stat().st_mtime, p)):
+        if not (path.parent / "run.json").is_file():
+            continue
+        try:
+            other = _alone(path.parent)
+        except KebiaoError as error:
+            zh, en = f"{path} 没有计入本学期：{error.text.zh}", f"{path} is not in the tally: {error.text.en}"
+            say_notes([Text(zh, en)])
+            continue
+        if same_term(days, other):
+            yield other
 
 
 def _told(days: Days, when: date, week: str | None, follow: str | None) -> Days:

@@ -11,7 +11,7 @@ import click
 from scheduler.auditor import Audit
 
 from .lang import lang, t
-from .options import print_json
+from .options import print_json, say_notes
 
 if TYPE_CHECKING:
     from scheduler.audits import FilesAudit
@@ -110,7 +110,7 @@ def district(folder: Path, plan: Path, output: Path | None, workers: int, as_jso
     else:
         _print(found)
     if output is not None:
-        write_district(output, found)
+        say_notes(write_district(output, found))
         click.echo(t(f"已写好 {output}", f"wrote {output}"), err=as_json)
     if any(s.broken for s in found.schools):
         raise SystemExit(BROKEN)

@@ -14,8 +14,8 @@ from . import ABORTED
 from .lang import LANGS, lang, t
 
 COMMANDS = (
-    "template", "check", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit", "export",
-    "runs", "show", "publish", "undo", "import", "rules", "bells",
+    "template", "check", "staff", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit",
+    "district", "export", "runs", "show", "publish", "undo", "import", "rules", "bells",
 )  # fmt: skip
 _MODULES = {"import": "importing"}  # a word of Python is no name of a module
 

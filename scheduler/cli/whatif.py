@@ -33,11 +33,14 @@ _WIDTH = 120  # of what is printed where no terminal says its own
         "方案写在 YAML 文件或工作簿的“变更”表里（--scenarios），或直接写在命令里：--change 和 --set 合成一个方案，"
         "--sweep 每个值一个方案。-o 写出每个方案的结果文件夹（含改过的计划）和对比表，可以接着用 kebiao diff、"
         "export。\n\n"
+        "RUN 也可以是区县的结果：每个变更在它适用的各校试（走教安排不变），全区合计、各校并排；"
+        "只改几所学校的写 学校=校名；“增加教师 美术 2”说新教师放在哪里最有用。\n\n"
         "退出码：0 比较完（排不出也是答案），3 有读不懂或做不了的变更。Ctrl-C 保留已经试完的。\n\n\b\n例：\n"
         '  kebiao whatif 结果 --change "不可用 张三 周二下午"\n'
         '  kebiao whatif 结果 --set "课程计划!C5=4" --stay 九年级\n'
         '  kebiao whatif 结果 --sweep "作业上限 五年级 60..30 step -10" --html 对比.html\n'
-        "  kebiao whatif 结果 --scenarios 方案.yaml -o 方案 --time 20",
+        "  kebiao whatif 结果 --scenarios 方案.yaml -o 方案 --time 20\n"
+        '  kebiao whatif 区县结果 --change "作业上限 四年级 45"',
         "What if: tries changes on a finished timetable (a teacher away, a class more, other bells, another homework "
         "cap), each with as few lessons moved as can be, and compares them: can it be had (if not, why, and the least "
         "that would help), lessons moved, classes and teachers hit, verdicts of regulations, teachers' loads, "
@@ -46,12 +49,16 @@ _WIDTH = 120  # of what is printed where no terminal says its own
         "Scenarios stand in a YAML file or a workbook's sheet of changes (--scenarios), or on the command line: "
         "--change and --set make one scenario together, --sweep one for each value. -o writes a run folder for each "
         "(with its changed plan) and the comparison, to go on with `kebiao diff` and `export`.\n\n"
+        "RUN may be the run of a district: each change is tried in every school that it fits (who is where on which "
+        "half-day stays), with the whole in figures and school by school; school=NAME names those it is for; "
+        "'more_teachers art 2' says where new teachers would help most.\n\n"
         "Exit code 0: compared (impossible is an answer), 3: some change cannot be read or made. Ctrl-C keeps what is "
         "done.\n\n\b\nExamples:\n"
         '  kebiao whatif run --change "absent Smith Tue pm"\n'
         '  kebiao whatif run --set "Curriculum!C5=4" --stay "grade 9"\n'
         '  kebiao whatif run --sweep "homework_cap grade 5 60..30 step -10" --html page.html\n'
-        "  kebiao whatif run --scenarios scenarios.yaml -o tried --time 20",
+        "  kebiao whatif run --scenarios scenarios.yaml -o tried --time 20\n"
+        '  kebiao whatif district-run --change "homework_cap grade 4 45"',
     ),
 )
 @run_argument
@@ -100,6 +107,15 @@ def command(
                                  "--scenarios, --change, --set or --sweep is needed"))  # fmt: skip
     if output is not None:
         refuse(output, overwrite=False)
+    if (run / "district.json").is_file():
+        from . import whatif_district
+
+        if stay:
+            raise click.UsageError(t("--stay 只用于一所学校的结果", "--stay is for the run of one school"))
+        whatif_district.compared(
+            run, scenarios, seconds=seconds, anyway=anyway, output=output, xlsx=xlsx, html=html, as_json=as_json
+        )
+        return
     search = partial(
         api.whatif, run, scenarios, seconds=seconds, anyway=anyway, out=output, stay=partial(_staying, words=stay),
         notes=say_notes,

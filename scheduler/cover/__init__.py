@@ -8,7 +8,7 @@ The weekly timetable stays as it is; dated exceptions lie on top of it. Imports 
 """
 
 from .candidates import Candidate, Candidates, Fit, Need, Refusal, Why
-from .counts import Count, counts
+from .counts import Count, counts, same_term
 from .day import CoverError, Days, Held, SchoolDay, school_day
 from .desk import Absence, CannotTakeError, Desk, Offer, Proposal, Take, cancelled
 from .exceptions import NAME, Kind, Piece, Record, active, append, read
@@ -47,6 +47,7 @@ __all__ = [
     "cancelled",
     "counts",
     "read",
+    "same_term",
     "school_day",
     "slips",
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""What each teacher gave and took through the term, in periods: the tally for fairness."""
+"""What each teacher gave and took through the term, in periods: the tally for fairness. It follows the term, not the
+run: what was recorded while an earlier timetable hung on the wall counts on."""
 
 from __future__ import annotations
 
@@ -27,14 +28,16 @@ class Count:
 
 
 def counts(days: Days) -> tuple[Count, ...]:
-    """Everybody with something to count, those who took most first. What was arranged and did not come about, since
-    whoever had taken the lesson was away too, is not counted."""
+    """Everybody with something to count in this run and the term's others, those who took most first. A date counts
+    once: as this run has it, else as the one that was recorded in last. What was arranged and did not come about,
+    since whoever had taken the lesson was away too, is not counted."""
     given: Counter[str] = Counter()
     taken: dict[str, Counter[Fit]] = defaultdict(Counter)
     exchanged: Counter[str] = Counter()
-    for when in dates(days):
+    recorded = {when: run for run in (*days.others, days) for when in dates(run)}
+    for when, run in sorted(recorded.items(), key=lambda item: item[0]):
         try:
-            held = days.held(when)
+            held = run.held(when)
         except CoverError:  # the calendar has been changed since
             continue
         for h in held:
@@ -56,6 +59,12 @@ def counts(days: Days) -> tuple[Count, ...]:
 def taken_so_far(days: Days) -> dict[str, int]:
     """Periods taken for others in the term, by teacher."""
     return {c.teacher: c.total for c in counts(days) if c.total}
+
+
+def same_term(one: Days, other: Days) -> bool:
+    """Whether two runs are of one school and one term; without a calendar of any time."""
+    terms = {(c.first, c.last) if (c := d.school.office.calendar) else None for d in (one, other)}
+    return one.school.name == other.school.name and len(terms) == 1
 
 
 def dates(days: Days) -> list[date]:

@@ -48,7 +48,8 @@ class Held:
 @dataclass(frozen=True)
 class Days:
     """The dates of a run: its timetable with the records on top of it. ``week`` and ``follow`` as for ``school_day``,
-    of the date ``asked`` and, the week, of those in the same calendar week."""
+    of the date ``asked`` and, the week, of those in the same calendar week. ``others``: the same of the
+    term's other runs that have records, the last recorded in comes last; only the tally looks at them."""
 
     school: School
     timetable: Timetable
@@ -56,6 +57,7 @@ class Days:
     week: Weeks | None = None
     follow: int | None = None
     asked: date | None = None
+    others: tuple[Days, ...] = ()
     _known: dict[date, tuple[Held, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def with_records(self, records: Iterable[Record]) -> Days:

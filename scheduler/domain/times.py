@@ -217,6 +217,16 @@ class TimePattern:
         """Whether the slot lies in this time."""
         return self.day in (0, slot.day) and self.half in ("", slot.half.value) and self.period in (0, slot.period)
 
+    def holds(self, other: TimePattern) -> bool:
+        """Whether all of another lies in this time, as 周二 holds 周二下午."""
+        return self.day in (0, other.day) and self.half in ("", other.half) and self.period in (0, other.period)
+
+    @property
+    def in_week(self) -> tuple[int, int, str, int]:
+        """Its place in the order of the week: of a day the whole of it, its morning, its lessons, its afternoon."""
+        part = 2 if self.period else {"": 0, "am": 1, "pm": 3}[self.half]
+        return self.day, part, self.half, self.period
+
 
 @dataclass(frozen=True)
 class Times:
@@ -275,6 +285,12 @@ class Times:
     @cached_property
     def _wide(self) -> tuple[TimePattern, ...]:
         return tuple(p for p in self.patterns if not (p.day and p.period and not p.half))
+
+    def tidy(self) -> Times:
+        """The same times in the order of the week, without what lies in another of them: ``周三下午；周一；周三`` is
+        ``周一；周三``."""
+        every = sorted(set(self.patterns), key=lambda p: p.in_week)
+        return Times(tuple(p for p in every if not any(o.holds(p) for o in every if o != p)))
 
     def __contains__(self, slot: Slot) -> bool:
         return (slot.day, slot.period) in self._exact or any(p.matches(slot) for p in self._wide)

@@ -83,8 +83,10 @@ def find_conflicts(
     tell: Tell = lambda stage, done, of: None,
     *,
     impossible: bool = False,
+    brief: bool = False,
 ) -> tuple[Verdict, Found]:
-    """The conflicts of a school. ``impossible``: it is known that there is no timetable, so none is searched for."""
+    """The conflicts of a school. ``impossible``: it is known that there is no timetable, so none is searched for.
+    ``brief``: where counting shows some, these will do."""
     stop = Stop() if stop is None else stop
     end = time.monotonic() + seconds
     tell("counting", 0, 0)
@@ -92,7 +94,8 @@ def find_conflicts(
     counted = shortages(school, asked, forbidden(school, rules, asked))
     search = Search(school, rules, seconds, stop)
     search.counted(counted)
-    search.alone(tell)
+    if not (brief and search.found.conflicts):
+        search.alone(tell)
     if search.found.conflicts:
         return Verdict.IMPOSSIBLE, search.found
     if not impossible:
@@ -116,18 +119,23 @@ def explain(
     tell: Tell = lambda stage, done, of: None,
     *,
     impossible: bool = False,
+    brief: bool = False,
+    helping: float | None = None,
 ) -> Explanation:
-    """The conflicts of a plan, and remedies that were tried out. Raises ValueError for a plan without a school."""
+    """The conflicts of a plan, and remedies that were tried out. ``brief``: what counting shows will do, where it shows
+    something, and so will one remedy of each conflict. ``helping``: seconds from now on after which nothing is tried
+    any more, where that is to end before ``seconds``. Raises ValueError for a plan without a school."""
     if plan.school is None:
         raise ValueError("a plan without a school")
     stop = Stop() if stop is None else stop
     began = time.monotonic()
-    verdict, found = find_conflicts(plan.school, rules, LOOK * seconds, stop, tell, impossible=impossible)
+    verdict, found = find_conflicts(plan.school, rules, LOOK * seconds, stop, tell, impossible=impossible, brief=brief)
     looked = time.monotonic() - began
     helped: tuple[Explained, ...] = tuple(Explained(c, ()) for c in found.conflicts)
     edits: tuple[Edit, ...] = ()
     if found.conflicts and plan.book is not None:
-        helped, edits = _Helper(plan, rules, began + seconds, stop, tell).help(found.conflicts)
+        trials = Trials(plan, rules, began + (seconds if helping is None else helping), stop)
+        helped, edits = _Helper(plan, rules, trials, tell, 1 if brief else GOOD).help(found.conflicts)
     easier = () if verdict is not Verdict.UNKNOWN else easier_without(plan.school, rules, began + seconds, stop, tell)
     spent = time.monotonic() - began
     return Explanation(verdict, helped, edits, tuple(found.released), found.complete, easier, (looked, spent))
@@ -136,9 +144,8 @@ def explain(
 class _Helper:
     """Remedies proposed, those that loosen nothing put aside, the rest tried on the whole plan."""
 
-    def __init__(self, plan: Plan, rules: Mapping[str, Rule], end: float, stop: Stop, tell: Tell):
-        self._plan, self._rules, self._tell, self._end = plan, rules, tell, end
-        self._trials = Trials(plan, rules, end, stop)
+    def __init__(self, plan: Plan, rules: Mapping[str, Rule], trials: Trials, tell: Tell, each: int):
+        self._plan, self._rules, self._trials, self._tell, self._each = plan, rules, trials, tell, each
         self._known: dict[tuple[Remedy, ...], bool | None] = {}
 
     def help(self, conflicts: Sequence[Conflict]) -> tuple[tuple[Explained, ...], tuple[Edit, ...]]:
@@ -149,7 +156,7 @@ class _Helper:
         for _ in range(ROUNDS):
             for number, offer in enumerate(offers):
                 self._tell("remedies", number, len(conflicts))
-                good[number] += islice(offer, GOOD)
+                good[number] += islice(offer, self._each)
             base = self._together(good) if all(good) else None
             if base is not None or self._trials.over:
                 break

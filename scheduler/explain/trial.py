@@ -61,10 +61,12 @@ class Trials:
         return part.impossible(LOCAL, self._stop) is False
 
     def solvable(self, edits: Iterable[Edit]) -> bool | None:
-        """Whether the whole edited plan has a timetable; None when the time is not enough to tell."""
+        """Whether the whole edited plan has a timetable; None when the time is not enough to tell. Wishes have no say
+        in it, and without them it is known sooner."""
         school = self.school(edits)
         if school is None or contradictions(school, self._rules):
             return False
+        school = replace(school, settings=tuple(s for s in school.settings if s.hard))
         seconds = min(SOLVE, max(self._end - time.monotonic(), 1.0))
         answer = schedule(school, self._rules, Options(seconds=seconds, until_first=True), stop=self._stop.child())
         if answer.timetable is not None:

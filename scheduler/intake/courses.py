@@ -75,8 +75,8 @@ def _shares(
             cell,
             f"{klass.name} {line.subject} 还没有安排教师",
             f"{klass.name} {line.subject} is to be staffed",
-            "填教师姓名；不设教师写 无",
-            "write the teacher's name; 无 for no teacher",
+            "填教师姓名；不设教师写 无；空着的可以用 kebiao staff 安排",
+            "write the teacher's name; 无 for no teacher; kebiao staff fills what is empty",
         )
     elif cell is None and draft.assignment.rows and line.subject not in draft.assignment.columns:
         at = next(iter(draft.assignment.rows.values()))

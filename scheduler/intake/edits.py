@@ -56,23 +56,29 @@ def write_edited(path: Path, edits: Iterable[Edit], out: Path) -> None:
     """
     path, out = Path(path), Path(out)
     book = open_book(path)
-    changes = _by_sheet(book, edits)
     if out.exists():
         raise RunError(Text(f"{out} 已经存在，没有写", f"{out} exists already: nothing was written"))
-    try:
-        content = spliced(path.read_bytes(), changes)
-    except FormulaError as error:
-        raise RunError(
-            Text(f"{error} 是公式，请在 Excel 或 WPS 中手工改", f"{error} is a formula: change it in Excel or WPS")
-        ) from error
-    except ValueError as error:
-        raise RunError(Text(f"改不了 {path.name}：请用 Excel 或 WPS 另存一次再试",
-                            f"{path.name} cannot be changed: save it anew in Excel or WPS")) from error  # fmt: skip
+    content = rewritten(path.read_bytes(), book, edits)
     try:
         with out.open("xb") as stream:
             stream.write(content)
     except OSError as error:
         raise RunError(Text(f"写不了 {out}", f"{out} cannot be written")) from error
+
+
+def rewritten(content: bytes, book: Book, edits: Iterable[Edit]) -> bytes:
+    """A workbook's bytes with these cells changed; ``book`` is what was read of them. The same bytes for the same
+    edits. Raises RunError as ``write_edited``."""
+    changes, name = _by_sheet(book, edits), book.path.name
+    try:
+        return spliced(content, changes)
+    except FormulaError as error:
+        raise RunError(
+            Text(f"{error} 是公式，请在 Excel 或 WPS 中手工改", f"{error} is a formula: change it in Excel or WPS")
+        ) from error
+    except ValueError as error:
+        raise RunError(Text(f"改不了 {name}：请用 Excel 或 WPS 另存一次再试",
+                            f"{name} cannot be changed: save it anew in Excel or WPS")) from error  # fmt: skip
 
 
 def area(book: Book, sheet: str, address: str) -> str:

@@ -47,8 +47,8 @@ def spliced(content: bytes, changes: Mapping[str, Mapping[Place, Any]]) -> bytes
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
             for info in archive.infolist():
                 copy.writestr(info, found.pop(info.filename) if info.filename in found else archive.read(info))
-            for name, data in found.items():
-                copy.writestr(name, data)
+            for name, data in found.items():  # without the clock: the same changes give the same bytes
+                copy.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -100,9 +100,11 @@ class Table:
 NO_TABLE = Table(Sheet("", {}))
 
 
-def find_sheets(book: Book, log: Log) -> dict[str, Sheet]:
+def find_sheets(
+    book: Book, log: Log, known: Columns = SHEETS, required: tuple[str, ...] = REQUIRED
+) -> dict[str, Sheet]:
     """The plan's sheets by key. Notes missing ones, doubles, and names that are nearly right."""
-    names = {key(alias): code for code, aliases in SHEETS.items() for alias in aliases}
+    names = {key(alias): code for code, aliases in known.items() for alias in aliases}
     found: dict[str, Sheet] = {}
     strange: list[Sheet] = []
     for sheet in book.sheets:
@@ -117,10 +119,10 @@ def find_sheets(book: Book, log: Log) -> dict[str, Sheet]:
             )
         else:
             found[code] = sheet
-    unmatched = [SHEETS[c][0] for c in SHEETS if c not in found]
-    for code in REQUIRED:
+    unmatched = [known[c][0] for c in known if c not in found]
+    for code in required:
         if code not in found:
-            zh, en = SHEETS[code][0], SHEETS[code][-1]
+            zh, en = known[code][0], known[code][-1]
             near = nearest(zh, [s.name for s in strange])
             advice = (f"工作表 {near} 是否应叫 {zh}？", f"should sheet {near} be called {zh}?") if near else ()
             log.add("", f"缺少工作表 {zh}", f"sheet {zh} ({en}) is missing", *advice)

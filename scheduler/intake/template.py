@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -12,55 +11,17 @@ from typing import Any
 
 import openpyxl
 import yaml
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.domain import HOMEWORK_KINDS, HOMEWORK_LAYERS
 from scheduler.packs import declared_items, pack_names
 from scheduler.rule import Rule
 
-from .sheets import calendar, school, service
+from .sheets import school
 from .tables import REQUIRED, SHEETS
+from .template_look import GRADES, LISTS, ROWS, Column, drop, print_setup, style, write_column
 
-ROWS = 300  # rows under a header that get dropdowns and formats
-_GRADES = [f"{g}年级" for g in "一二三四五六七八九"]
-_LISTS = {
-    "kinds": [
-        "上课",
-        "大课间",
-        "眼保健操",
-        "课间",
-        "午休",
-        "自习",
-        "阅读",
-        "活动",
-        "课后服务",
-        "到校",
-        "其他",
-    ],
-    "halves": ["上午", "下午"],
-    "yes_no": ["是", "否"],
-    "grades": _GRADES,
-    "staff_kinds": ["专任", "兼职", "走教"],
-    "ways": ["固排", "禁排", "优先", "避免"],
-    "strengths": ["必须", "尽量", "不用"],
-    "weights": ["重要", "一般", "少许"],
-    "stages": ["小学", "初中", "九年一贯制"],
-    "seasons": ["夏季", "冬季"],
-    "homework_kinds": [kind.zh for kind in HOMEWORK_KINDS.values()],
-    "layers": [layer.zh for layer in HOMEWORK_LAYERS.values()],
-    "service_kinds": [kind for kind in service.KINDS if kind != service.UNSAID],
-    "events": list(calendar.KINDS),
-    "answers": ["是", "否"],
-}
-_LOOSE = ("weights", "service_kinds", "events", "answers")  # these dropdowns only suggest
-_HEAD = PatternFill("solid", fgColor="DCE6F1")
-_MUST = PatternFill("solid", fgColor="F8CBAD")
-_LINE = Border(bottom=Side("thin", color="7F7F7F"))
 _GUIDE = {
     "zh": (
         "说明",
@@ -79,18 +40,6 @@ _GUIDE = {
         "Required: three sheets (orange); all others may be empty.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the template: its header, explanation, width, dropdown, and whether it is kept as text."""
-
-    code: str
-    header: str
-    note: str
-    width: float
-    options: str = ""
-    text: bool = False
 
 
 def write_template(path: Path, lang: str = "zh", rules: Mapping[str, Rule] | None = None) -> None:
@@ -142,7 +91,7 @@ def columns_of(code: str, lang: str) -> Iterator[Column]:
             bool(entry.get("text")),
         )
         if name == "grades" and name not in known:
-            for number, grade in enumerate(_GRADES, 1):
+            for number, grade in enumerate(GRADES, 1):
                 header = grade if lang == "zh" else f"Grade {number}"
                 yield Column(str(number), header, more.note, more.width, "", more.text)
         elif name == "subjects" and code == "assignment":
@@ -196,7 +145,7 @@ def _write_sheet(sheet: Worksheet, code: str, lang: str, ranges: Mapping[str, st
     _wrap_items(sheet, 2)
     must = code in REQUIRED
     for number, column in enumerate(columns, 1):
-        _write_column(sheet, number, column, must, ranges)
+        write_column(sheet, number, column, must, ranges)
     if code == "school":
         for number, item in enumerate(school.ITEMS, 2):
             _drop_item(sheet, item, ranges, f"B{number}")
@@ -205,51 +154,16 @@ def _write_sheet(sheet: Worksheet, code: str, lang: str, ranges: Mapping[str, st
     sheet.row_dimensions[1].height = 24
     sheet.print_title_rows = "1:1"
     sheet.sheet_properties.tabColor = "ED7D31" if must else "9DC3E6"
-    _print_setup(sheet)
-
-
-def _write_column(sheet: Worksheet, number: int, column: Column, must: bool, ranges: Mapping[str, str]) -> None:
-    letter = get_column_letter(number)
-    head = sheet.cell(1, number)
-    _style(head, must)
-    if column.note:
-        head.comment = Comment(column.note, "kebiao", height=70, width=260)
-    sheet.column_dimensions[letter].width = column.width
-    if column.text:
-        for row in range(2, ROWS // 3):
-            sheet.cell(row, number).number_format = "@"
-    if column.options:
-        area = f"{letter}2:{letter}{ROWS}"
-        listed = _LISTS.get(column.options, [])
-        _drop(sheet, listed or column.options, ranges, area, strict=bool(listed) and column.options not in _LOOSE)
+    print_setup(sheet)
 
 
 def _drop_item(sheet: Worksheet, item: str, ranges: Mapping[str, str], place: str) -> None:
     """The dropdown of an item of 学校."""
-    listed = {"stage": _LISTS["stages"], "season": _LISTS["seasons"], "province": school.PROVINCES}
+    listed = {"stage": LISTS["stages"], "season": LISTS["seasons"], "province": school.PROVINCES}
     if item == "packs":
-        _drop(sheet, "packs", ranges, place, strict=False)
+        drop(sheet, "packs", ranges, place, strict=False)
     elif item in listed:
-        _drop(sheet, listed[item], ranges, place)
-
-
-def _drop(
-    sheet: Worksheet, options: list[str] | str, ranges: Mapping[str, str], area: str, strict: bool = True
-) -> None:
-    """A dropdown; one that is not strict only suggests."""
-    formula = ranges.get(options) if isinstance(options, str) else '"' + ",".join(options) + '"'
-    if not formula:
-        return
-    rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=strict)
-    rule.add(area)
-    sheet.add_data_validation(rule)
-
-
-def _style(cell: Any, must: bool = False) -> None:
-    cell.font = Font(bold=True)
-    cell.fill = _MUST if must else _HEAD
-    cell.border = _LINE
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        drop(sheet, listed[item], ranges, place)
 
 
 def _wrap_items(sheet: Worksheet, top: int) -> None:
@@ -273,7 +187,7 @@ def _write_example(sheet: Worksheet, lang: str) -> None:
         used = [i for i in used if code != "assignment" or any(r[i] is not None for r in rows)]
         sheet.append([columns[i].header for i in used])
         for number, i in enumerate(used, 1):
-            _style(sheet.cell(sheet.max_row, number), code in REQUIRED)
+            style(sheet.cell(sheet.max_row, number), code in REQUIRED)
             widths[number] = max(widths.get(number, 12), min(columns[i].width, 16))
         top = sheet.max_row + 1
         for row in rows:
@@ -283,7 +197,7 @@ def _write_example(sheet: Worksheet, lang: str) -> None:
     for number, width in widths.items():
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.sheet_properties.tabColor = "A9D18E"
-    _print_setup(sheet)
+    print_setup(sheet)
 
 
 def _write_guide(sheet: Worksheet, lang: str, places: Mapping[str, str]) -> None:
@@ -293,7 +207,7 @@ def _write_guide(sheet: Worksheet, lang: str, places: Mapping[str, str]) -> None
     sheet.append([])
     sheet.append([head, what])
     for number in (1, 2):
-        _style(sheet.cell(3, number))
+        style(sheet.cell(3, number))
     for code, name in places.items():
         sheet.append([name, layout()[code]["note"][lang]])
         cell = sheet.cell(sheet.max_row, 1)
@@ -302,11 +216,4 @@ def _write_guide(sheet: Worksheet, lang: str, places: Mapping[str, str]) -> None
     sheet.append([example, {"zh": "一所小学校的填法", "en": "one small school, filled"}[lang]])
     sheet.column_dimensions["A"].width = 16
     sheet.column_dimensions["B"].width = 80
-    _print_setup(sheet)
-
-
-def _print_setup(sheet: Worksheet) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    print_setup(sheet)

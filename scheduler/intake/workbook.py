@@ -93,9 +93,17 @@ class Book:
 
 def open_book(path: Path) -> Book:
     """Read a workbook. Raises BadFileError when it is missing, no .xlsx, broken, locked or too large."""
-    _look_at(path)
+    look_at(path)
     try:
         content = path.read_bytes()
+    except OSError as error:
+        raise _broken(path) from error
+    return read_book(content, path)
+
+
+def read_book(content: bytes, path: Path) -> Book:
+    """A workbook from the bytes of its file; ``path`` is what messages call it. Raises BadFileError."""
+    try:
         values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         try:
@@ -111,15 +119,19 @@ def open_book(path: Path) -> Book:
     except KebiaoError:
         raise
     except Exception as error:  # openpyxl raises whatever its parser met: KeyError, ValueError, ParseError, OSError
-        raise BadFileError(
-            Text(f"{path.name} 不是完好的 Excel 工作簿", f"{path.name} is not a sound Excel workbook"),
-            Text("用 Excel 或 WPS 打开、修复并另存", "open, repair and save it in Excel or WPS"),
-        ) from error
+        raise _broken(path) from error
     return Book(path, sheets)
 
 
-def _look_at(path: Path) -> None:
-    """What can be said of a file before it is opened."""
+def _broken(path: Path) -> BadFileError:
+    return BadFileError(
+        Text(f"{path.name} 不是完好的 Excel 工作簿", f"{path.name} is not a sound Excel workbook"),
+        Text("用 Excel 或 WPS 打开、修复并另存", "open, repair and save it in Excel or WPS"),
+    )
+
+
+def look_at(path: Path) -> None:
+    """Say what can be said of a file before it is opened. Raises BadFileError."""
     name = path.name
     if not path.exists():
         raise BadFileError(Text(f"找不到文件 {path}", f"there is no file {path}"), Text("检查路径", "check the path"))

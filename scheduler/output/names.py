@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 PDF_PARTS = {
     "classes": "班级课表", "teachers": "教师课表", "rooms": "场地课表", "whole": "总课表", "homework": "作业公示",
@@ -22,6 +23,18 @@ def safe_file_name(name: str) -> str:
     clean = re.sub(r'[<>:"/\\|?*]', "_", clean).lstrip(". =+-@'")
     clean = clean[:80].rstrip(". ")
     return f"{clean}_" if _RESERVED.match(clean) else clean or "_"
+
+
+def safe_file_names(names: Iterable[str]) -> Iterator[str]:
+    """A file name for each name, no two alike, upper and lower case being one."""
+    used: set[str] = set()
+    for name in names:
+        plain, count = safe_file_name(name), 2
+        made = plain
+        while made.casefold() in used:
+            made, count = f"{plain}({count})", count + 1
+        used.add(made.casefold())
+        yield made
 
 
 def safe_sheet_name(name: str) -> str:

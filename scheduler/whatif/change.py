@@ -27,7 +27,7 @@ __all__ = ["Change", "ChangeError", "Changed", "Scenario", "changed", "exchanged
 @dataclass(frozen=True)
 class Change:
     """One change: the code of its kind (see ``kind.kinds``), its values by field, and where it was written, such as
-    ``雨天 · changes.yaml:12``."""
+    ``雨天 · changes.yaml:12``. Any kind may have a value ``school``: the schools of a district that it is for."""
 
     kind: str
     values: tuple[tuple[str, Any], ...] = ()
@@ -44,7 +44,10 @@ class Change:
 
     def say(self, lang: str) -> str:
         """The change as a person would say it: 张三 周二下午 不在."""
-        return kind_of(self.kind).say(self, lang)
+        said, schools = kind_of(self.kind).say(self, lang), self["school"]
+        if not schools:
+            return said
+        return f"{said}（{schools}）" if lang == "zh" else f"{said} (at {schools})"
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,9 @@ def exchanged(timetable: Timetable, courses: frozenset[str]) -> Timetable:
 def _made(plan: Plan, change: Change, rules: Mapping[str, Rule]) -> tuple[tuple[Edit, ...], frozenset[str]]:
     """The edits of one change and the courses whose weeks it exchanges; its errors say where it was written."""
     try:
+        if change["school"]:
+            zh, en = "只有区县的结果能写 学校=", "school= is for the run of a district"
+            raise ChangeError(Text(f"{zh}（这里写的是 {change['school']}）", f"{en} (here: {change['school']})"))
         kind = kind_of(change.kind)
         return tuple(kind.edits(plan, change, rules)), kind.swaps(plan, change) if kind.swaps else frozenset()
     except ChangeError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 from scheduler.domain import Text
@@ -30,6 +31,7 @@ _STEP = ("step", "步长", "每次", "by")
 _LONGEST_KIND = 3  # words
 _MOST_WORDS = 200  # of a change
 _NUMBERS = ("number", "minutes")
+SCHOOL = ("学校", "school")  # of a district: 学校=略坪小学, with any change
 _SHAPED = ("people", "number", "minutes", "clock", "span", "shift", "times", "days", "date")
 
 
@@ -38,11 +40,24 @@ def read_phrase(text: str, at: str = "") -> tuple[Change, ...]:
     tokens = list(_TOKEN.findall(words.nfkc(text)))
     if len(tokens) > _MOST_WORDS:
         raise ChangeError(Text("这条变更太长", "this change is too long"), at)
+    schools = [w.partition("=")[2].strip('"“”') for w in tokens if is_school(w.partition("=")[0]) and "=" in w]
+    tokens = [w for w in tokens if not (is_school(w.partition("=")[0]) and "=" in w)]
     try:
         kind, implied, rest = _kind(tokens, text)
-        return tuple(spread(kind, {**implied, **_assigned(kind, rest, implied)}, at))
+        found = spread(kind, {**implied, **_assigned(kind, rest, implied)}, at)
+        return tuple(at_school(change, "、".join(schools)) for change in found)
     except ChangeError as error:
         raise ChangeError(error.plain, at) from error
+
+
+def is_school(word: str) -> bool:
+    """Whether a word names the schools that a change is for."""
+    return key(word) in SCHOOL
+
+
+def at_school(change: Change, schools: str) -> Change:
+    """The change for some schools of a district; for all of them where none is named."""
+    return replace(change, values=(*change.values, ("school", schools))) if schools else change
 
 
 def spread(kind: Kind, values: Mapping[str, str], at: str) -> Iterator[Change]:

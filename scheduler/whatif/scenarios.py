@@ -15,7 +15,7 @@ from multiprocessing.synchronize import Event
 
 from scheduler.domain import Text
 from scheduler.engine.solve import Stop
-from scheduler.errors import KebiaoError
+from scheduler.errors import KebiaoError, defect
 from scheduler.output.names import safe_file_name
 from scheduler.output.run import Run
 
@@ -101,8 +101,7 @@ def _safely(base: Baseline, scenario: Scenario, conditions: Conditions, stop: St
     try:
         return attempt(base, scenario, conditions, stop)
     except Exception as error:
-        words = f"{type(error).__name__}: {error}"
-        return _failed(scenario, Text(f"程序出错：{words}", f"a defect of the program: {words}"))
+        return _failed(scenario, defect(error))
 
 
 def _failed(scenario: Scenario, cause: Text) -> Attempt:

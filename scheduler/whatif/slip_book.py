@@ -74,9 +74,9 @@ def _write_block(
 
 
 def _row(line: Line, lang: str) -> tuple[str, ...]:
-    """The lesson, where it was, where it is, and its rooms or who takes it."""
+    """The lesson, where it was, where it is, and its rooms; of another teacher who had it, who has it, and when."""
     if line.said is not None:
-        return line.name(lang), "", "", line.said.say(lang)
+        return line.name(lang), *line.handed, line.said.say(lang)
     none = "—"
     before, after = (x.say(lang) if x else none for x in (line.before, line.after))
     return line.name(lang), before, after, line.rooms(lang)

@@ -51,7 +51,8 @@ def spot_of(school: School, p: Placement) -> Spot:
 @dataclass(frozen=True)
 class Line:
     """One change for one person. ``kind``: moved, weeks, rooms, new, gone, or teacher (``said`` tells who takes the
-    lessons); ``what`` is the lesson as this person calls it, ``whom`` its other people."""
+    lessons, ``handed`` from whom and to whom); ``what`` is the lesson as this person calls it, ``whom`` its other
+    people."""
 
     kind: str
     what: str = ""
@@ -59,6 +60,7 @@ class Line:
     before: Spot | None = None
     after: Spot | None = None
     said: Text | None = None
+    handed: tuple[str, str] = ("", "")
 
     def name(self, lang: str) -> str:
         """数学（张三）."""
@@ -183,17 +185,17 @@ def _tell_handed(
         olds, news = "、".join(h.before) or "—", "、".join(h.after) or "—"
         for klass in _classes(after, course):
             said = Text(f"任课教师 {olds} → {news}", f"teacher {olds} → {news}")
-            classes[klass].append(Line("teacher", course.subject, said=said))
+            classes[klass].append(Line("teacher", course.subject, said=said, handed=(olds, news)))
         spots = sorted(spot_of(after, p) for p in new.placements if p.course == h.course)
         for teacher in h.before:
             if teacher not in h.after:
                 said = Text(f"改由 {news} 上", f"now taught by {news}")
-                teachers[teacher].append(Line("teacher", _called(course), said=said))
+                teachers[teacher].append(Line("teacher", _called(course), said=said, handed=(olds, news)))
         for teacher in h.after:
             if teacher not in h.before:
                 zh, en = ("、".join(x.say("zh") for x in spots), ", ".join(x.say("en") for x in spots))
                 said = Text(f"改由您上（原 {olds}）：{zh}", f"now yours (was {olds}): {en}")
-                teachers[teacher].append(Line("teacher", _called(course), said=said))
+                teachers[teacher].append(Line("teacher", _called(course), said=said, handed=(olds, news)))
 
 
 def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -36,6 +36,15 @@ def taught_in(desk: Desk, course: Course) -> Cell | None:
     return cell if cell is not None and cell.address else None
 
 
+def list_teacher(desk: Desk, name: str, subjects: Iterable[str], group: str = "") -> bool:
+    """Add a row of 教师; False where nobody is listed there: a teacher is whoever is named then, and a first row would
+    make all the others unknown."""
+    if not desk.origins.teacher:
+        return False
+    desk.add_row("teachers", {"name": name, "subjects": "、".join(subjects), "group": group})
+    return True
+
+
 def restaff(desk: Desk, cell: Cell, teacher: str, other: str) -> None:
     """Write another teacher for one in a cell such as 张三4+李四1; '' leaves him out, and 无 where nobody is left."""
     keys = [words.key(name) for name in desk.names.teachers]

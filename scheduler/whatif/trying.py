@@ -33,6 +33,7 @@ from .measures import measure
 from .repair import Repaired, RepairOptions, Stays, repair
 
 WHY = 15.0  # seconds at most for the cause of an impossible scenario
+HELP = 6.0  # of these at most before the last remedy is tried, and only while the scenario has time left
 ASKED = 3  # demands of a conflict that are said
 _UNTOLD = Text("必须满足的要求互相矛盾（已证明），时间内没有找出是哪几条",
                "proved to be impossible; which demands clash was not found in time")  # fmt: skip
@@ -120,6 +121,11 @@ class _Trial:
         self.rules = base.run.rules
         self.began = began
 
+    @property
+    def _left(self) -> float:
+        """Seconds left for the scenario."""
+        return self.conditions.seconds - (time.monotonic() - self.began)
+
     def made(self, outcome: Outcome) -> Attempt:
         """The outcome filled in, and the run."""
         made = changed(self.base.plan, self.scenario.changes, self.rules)
@@ -144,9 +150,8 @@ class _Trial:
         """The closest timetable. Courses whose weeks change places begin from the exchanged lessons; what moves, and
         what that weighs, is told from where it is today: the exchange that is asked for weighs too."""
         conditions, before = self.conditions, self.base.run
-        left = max(conditions.seconds - (time.monotonic() - self.began), 1.0)
         options = RepairOptions(
-            seconds=left, workers=conditions.workers, seed=conditions.seed, stay=conditions.stay
+            seconds=max(self._left, 1.0), workers=conditions.workers, seed=conditions.seed, stay=conditions.stay
         )  # fmt: skip
         if not swapped:
             return repair(school, before, self.rules, options, self.stop, _silent)
@@ -161,7 +166,8 @@ class _Trial:
     def _impossible(self, outcome: Outcome, made: Changed) -> Attempt:
         """Why, and what would help; with ``anyway`` the timetable that breaks least."""
         assert made.plan.school is not None
-        found = explain(made.plan, self.rules, WHY, self.stop.child(), impossible=True)
+        brief, helping = not self.conditions.anyway, min(max(self._left, 1.0), HELP)  # anyway: all there is to let off
+        found = explain(made.plan, self.rules, WHY, self.stop.child(), impossible=True, brief=brief, helping=helping)
         cause, remedy = self._why(made.plan, found)
         outcome = replace(outcome, answer=Answer.IMPOSSIBLE, cause=cause, remedy=remedy)
         school = relaxed(made.plan.school, self.rules, found.released) if self.conditions.anyway else None

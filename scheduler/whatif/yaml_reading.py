@@ -14,7 +14,7 @@ from .change import Change
 from .error import ChangeError
 from .kind import Kind, find_kind, no_kind
 from .names import unknown
-from .phrase import find_field, read_phrase, spread
+from .phrase import at_school, find_field, is_school, read_phrase, spread
 
 LARGEST = 1_000_000  # bytes
 MOST_CHANGES = 200  # of a scenario
@@ -199,14 +199,22 @@ def _fields(file: _File, word: str, entries: list[tuple[str, yaml.Node]], node: 
         raise no_kind(word)
     implied = next((pair for w, pair in kind.implied.items() if key(w) == key(word)), None)
     values = dict([implied]) if implied else {}
+    schools = ""
     for name, value in entries:
+        if is_school(name):
+            schools = _listed(file, value)
+            continue
         field = find_field(kind, name)
         if field is None:
             raise unknown(
                 Text("项目", "field"), name, [*(f.text.zh for f in kind.fields), *(f.name for f in kind.fields)]
             )
         values[field.name] = _value(file, kind, field.name, value)
-    return tuple(spread(kind, values, file.at(node)))
+    return tuple(at_school(change, schools) for change in spread(kind, values, file.at(node)))
+
+
+def _listed(file: _File, node: yaml.Node) -> str:
+    return "、".join(map(file.text, node.value)) if isinstance(node, yaml.SequenceNode) else file.text(node)
 
 
 def _value(file: _File, kind: Kind, name: str, node: yaml.Node) -> str:

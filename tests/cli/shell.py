@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 THREE = SAMPLES / "three-sheets.xlsx"
 COMMANDS = (
-    "template", "check", "staff", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit", "export",
-    "runs", "show", "publish", "undo", "import", "rules", "bells",
+    "template", "check", "staff", "solve", "explain", "where", "move", "whatif", "diff", "adopt", "cover", "audit",
+    "district", "export",     "runs", "show", "publish", "undo", "import", "rules", "bells",
 )  # fmt: skip
 RUN_FILES = {
     "audit.json", "homework.csv", "plan.xlsx", "run.json", "school.json", "timetable.csv", "课表.xlsx",

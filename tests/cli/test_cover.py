@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -79,6 +80,20 @@ def test_recorded_shown_counted_and_taken_back(run: Path, tmp_path: Path) -> Non
     assert kebiao("cover", run, "--cancel", 1).exit_code == 2
     left = data(run, *DAY)
     assert list(left["away"]) == [second]  # type: ignore[call-overload]
+
+
+def test_the_tally_goes_on_in_the_next_run_of_the_term(run: Path, tmp_path: Path) -> None:
+    following, copied = (Path(shutil.copytree(run, tmp_path / name)) for name in ("following", "copied"))
+    kebiao("cover", run, *DAY, "--absent", teachers_on(run)[0], "--apply")
+    tally = kebiao("cover", run, "--counts", "--json").stdout
+    assert json.loads(tally)
+    assert kebiao("cover", following, "--counts", "--json").stdout == tally
+    shutil.copy(run / NAME, copied / NAME)  # the same day twice is one day
+    assert kebiao("cover", following, "--counts", "--json").stdout == tally
+    (copied / NAME).write_text("{}\n", "utf-8")
+    spoilt = kebiao("cover", following, "--counts", "--json", lang="zh")
+    assert spoilt.stdout == tally
+    assert f"{NAME} 没有计入本学期" in spoilt.stderr
 
 
 def test_somebody_decides(run: Path) -> None:

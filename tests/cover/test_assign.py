@@ -27,6 +27,7 @@ from scheduler.cover import (
     Take,
     Why,
     counts,
+    same_term,
 )
 from scheduler.cover.assign import assign
 from scheduler.cover.candidates import needs, taken
@@ -35,7 +36,7 @@ from scheduler.cover.judged import Judge, as_week, week
 from scheduler.domain import HomeworkAllocation, School, Strength, Timetable, Verdict
 from scheduler.domain.tiny import place, tiny
 
-from .schools import MONDAY, RULES, asked, audit_day, away, days, lists, numbered, propose, setting, three_classes
+from .schools import MONDAY, RULES, TERM, asked, audit_day, away, days, lists, numbered, propose, setting, three_classes
 
 
 def who(proposal: Proposal) -> dict[str, str | None]:
@@ -369,6 +370,26 @@ def test_through_a_term_everybody_takes_as_many() -> None:
     assert {name: tally[name].total for name in "甲乙丙丁戊"} == dict.fromkeys("甲乙丙丁戊", 8)
     assert (tally["张"].given, tally["张"].total) == (40, 0)
     assert tally["甲"].taken == ((Fit.SUBJECT, 8),)
+
+
+def test_the_tally_follows_the_term_from_one_run_to_the_next() -> None:
+    """Records stay in their run's folder: with every new timetable of the term all began at nothing again. What both
+    runs say of a date is counted once, as the one has it that is asked."""
+    school, timetable = three_classes(*(away(t, "周一；周二") for t in "李王赵周"))
+    school = lists(school, {name: ["语"] for name in "甲乙丙丁"})
+    old = days(school, timetable, numbered((), propose(days(school, timetable), MONDAY, "张").records))
+    first = {c.teacher for c in counts(old) if c.total}
+    new = replace(days(school, timetable), others=(old,))
+    assert counts(new) == counts(old)
+    proposal = propose(new, MONDAY + timedelta(days=1), "张")
+    second = {o.chosen.teacher for o in proposal.offers if o.chosen}
+    assert first | second == set("甲乙丙丁")
+
+    again = replace(days(school, timetable, numbered((), propose(new, MONDAY, "张").records)), others=(old,))
+    assert {c.teacher: c.total for c in counts(again)} == {"张": 0, **dict.fromkeys(second, 1)}
+    assert same_term(new, old)
+    later = replace(TERM, first=date(2027, 2, 22), last=date(2027, 7, 9))
+    assert not same_term(new, days(asked(school, calendar=later), timetable))
 
 
 def test_who_could_not_come_after_all_is_not_counted() -> None:

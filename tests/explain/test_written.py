@@ -41,6 +41,25 @@ def test_times_are_written_as_the_cell_was_and_said_as_people_do() -> None:
     assert say_times(times, "en") == "Tue afternoon, Thu lessons 5-6, every day lesson 1"
 
 
+@given(st.lists(PATTERNS, max_size=12))
+def test_tidy_times_are_the_same_times(patterns: list[TimePattern]) -> None:
+    times = Times(tuple(patterns))
+    tidy = times.tidy()
+    assert [s for s in WEEK if s in tidy] == [s for s in WEEK if s in times]
+    assert not any(a.holds(b) for a in tidy.patterns for b in tidy.patterns if a != b)
+    assert [p.day for p in tidy.patterns] == sorted(p.day for p in tidy.patterns)
+
+
+def test_what_stays_closed_is_written_in_the_order_of_the_week_and_once() -> None:
+    """周一下午 opened of 每天下午；周一上午；周三 left 周二下午；周三下午；周四下午；周五下午；周一上午；周三."""
+    closed = Closed(
+        Times.parse("每天下午；周一上午；周三"), WEEK, [s for s in WEEK if s.day == 1 and s.half is Half.PM]
+    )
+    left = [write_times(one.left) for one in closed.openings(1)]
+    assert "周一上午；周二下午；周三；周四下午；周五下午" in left
+    assert write_times(Times.parse("周二下午；周二3；周二上午；周一5").tidy()) == "周一5；周二上午；周二3；周二下午"
+
+
 @given(st.lists(PATTERNS, min_size=1, max_size=5), st.integers(1, 12))
 def test_an_opening_only_opens(patterns: list[TimePattern], short: int) -> None:
     times = Times(tuple(patterns))

@@ -109,8 +109,8 @@ def test_files_of_the_report(district: District, tmp_path: Path) -> None:
     lists = sorted(p.stem for p in (tmp_path / "报告" / "各校清单").iterdir())
     assert lists == [s.name for s in district.schools]
     book = openpyxl.load_workbook(tmp_path / "报告" / "区县报告.xlsx")
-    assert book.sheetnames[:5] == ["汇总", "课时", "在校时间", "规则", "没有读到"]
-    assert len(book.sheetnames) == 5 + 13
+    assert book.sheetnames[:6] == ["汇总", "课时", "在校时间", "锻炼", "规则", "没有读到"]
+    assert len(book.sheetnames) == 6 + 13
     cells = [str(c.value) for row in book["04东关初级中学"].iter_rows() for c in row if c.value]
     assert "七年级 英语" in cells
     assert "多 4 节" in cells

@@ -618,6 +618,18 @@ set 学校!B7=90
 """.strip().splitlines()
 
 
+def test_more_teachers_is_a_question_for_a_district() -> None:
+    with pytest.raises(ChangeError, match="run of a district"):
+        after(THREE, "增加教师 美术 2")
+    assert one("增加教师 美术 2").say("zh") == "全区增加 2 位美术教师"
+
+
+def test_a_change_may_say_for_which_schools_of_a_district() -> None:
+    found = one("不可用 张三 周二下午 学校=东村小学")
+    assert found["school"] == "东村小学"
+    assert (found.say("zh"), found["teacher"]) == ("张三 周二下午 不在（东村小学）", "张三")
+
+
 def test_every_kind_was_tried_here() -> None:
     text = Path(__file__).read_text("utf-8")
     tried = {kind.code for kind in kinds().values()

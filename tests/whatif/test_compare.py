@@ -24,6 +24,7 @@ from scheduler.domain import (
 )
 from scheduler.domain.tiny import assign, place, tiny
 from scheduler.output import Run
+from scheduler.output.xlsx.style import text_width
 from scheduler.whatif.between import between
 from scheduler.whatif.compare import Answer, Comparison, Outcome, movement, shifts
 from scheduler.whatif.differences import differences
@@ -191,7 +192,7 @@ def comparison() -> Comparison:
     one = run_of(made, place(made, {"三1": "语 . 数 . | 语 . . .", "三2": ". 语 . . | 数 语 . ."}), before.homework)
     cause = Text("教师 张 的课放不下", "teacher 张 has no room")
     no = Outcome("停课", (Text("停课", "closed"),), Answer.IMPOSSIBLE, 0.5, cause=cause, remedy=Text("放开", "free"))
-    points = [("homework_cap", "grade=3", float(n)) for n in (20, 10, 15)]
+    points = tuple(("homework_cap", "grade=3", float(n)) for n in (20, 10, 15))
     base = Outcome("结果", (), Answer.BASELINE, measures=measure(before))
     return Comparison("小小学校", base, (
         outcome("甲", two, before, points=points[:1]), outcome("乙", one, before, points=points[1:2]),
@@ -335,6 +336,22 @@ def test_the_workbook_has_the_figures_as_numbers_and_names_as_text(tmp_path: Pat
     words = {str(c.value) for r in book["各方案"].iter_rows() for c in r if c.value}
     assert "教师 张 的课放不下" in words
     assert any(w.startswith("DC-01") for w in words)
+
+
+def test_what_stands_over_the_table_is_printed_whole(tmp_path: Path) -> None:
+    """The legend ran on beyond the last column, where the printed page ends."""
+    found = comparison()
+    write_xlsx(tmp_path / "a.xlsx", replace(found, outcomes=found.outcomes[:1]))
+    sheet = load_workbook(tmp_path / "a.xlsx")["对比"]
+    legend = next(r[0] for r in sheet.iter_rows() if "★ 是这一行" in str(r[0].value))
+    assert f"A{legend.row}:C{legend.row}" in [str(area) for area in sheet.merged_cells.ranges]
+    assert legend.row
+    assert legend.alignment.wrap_text
+    widths = sum(sheet.column_dimensions[c].width for c in "ABC")
+    lines = -(-text_width(str(legend.value)) // widths)
+    assert lines > 1
+    assert (sheet.row_dimensions[legend.row].height or 0) >= 13 * lines
+    assert (sheet.page_setup.fitToWidth, sheet.print_area) == (1, f"'对比'!$A$1:$C${sheet.max_row}")
 
 
 def test_the_data_names_the_best_and_the_steps() -> None:

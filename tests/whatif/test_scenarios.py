@@ -16,6 +16,8 @@ from scheduler.engine.outcome import Options
 from scheduler.engine.schedule import schedule
 from scheduler.engine.solve import Stop
 from scheduler.errors import Impossible, NoTimetable, RunError
+from scheduler.explain.explanation import Explanation, Verdict
+from scheduler.explain.search import Search
 from scheduler.intake import read_plan
 from scheduler.output import Run
 from scheduler.whatif import scenarios as running
@@ -24,7 +26,7 @@ from scheduler.whatif.change import Change, Scenario
 from scheduler.whatif.compare import Answer
 from scheduler.whatif.repair import Stays
 from scheduler.whatif.scenarios import compare
-from scheduler.whatif.trying import Baseline, Conditions, attempt
+from scheduler.whatif.trying import HELP, Baseline, Conditions, attempt
 from tests.intake.books import sheets, write_book
 
 AWAY = Change.of("absent", teacher="赵强", times="周一1")
@@ -103,6 +105,36 @@ def test_a_cause_is_looked_for_where_nothing_fits(base: Baseline) -> None:
     assert "\n" not in outcome.cause.zh  # type: ignore[union-attr]
     assert outcome.remedy is not None
     assert outcome.remedy.zh.endswith("〔已试排，可行〕")
+
+
+def test_a_cause_that_counting_shows_is_told_at_once(base: Baseline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every teacher, class and set of rooms was looked at as well, and three remedies tried: 15 s for what counting
+    shows in milliseconds. Only a timetable that breaks least needs all of it."""
+    searched: list[bool] = []
+    monkeypatch.setattr(Search, "alone", lambda self, tell: searched.append(True))
+    gone = Change.of("absent", teacher="赵强", times="周一；周二")
+    outcome = attempt(base, one("甲", gone), Conditions(seconds=5), Stop()).outcome
+    assert "赵强" in outcome.cause.zh  # type: ignore[union-attr]
+    assert outcome.remedy.zh.endswith("〔已试排，可行〕")  # type: ignore[union-attr]
+    assert not searched
+    assert attempt(base, one("甲", gone), Conditions(seconds=5, anyway=True), Stop()).outcome.answer is Answer.BROKEN
+    assert searched
+
+
+@pytest.mark.parametrize(("seconds", "least", "most"), [(3.0, 1.0, 3.0), (100.0, HELP, HELP)])
+def test_remedies_are_tried_while_the_scenario_has_time(
+    base: Baseline, monkeypatch: pytest.MonkeyPatch, seconds: float, least: float, most: float
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def explained(*_: object, **more: Any) -> Explanation:
+        asked.update(more)
+        return Explanation(Verdict.IMPOSSIBLE)
+
+    monkeypatch.setattr(trying, "explain", explained)
+    gone = Change.of("absent", teacher="赵强", times="周一；周二")
+    attempt(base, one("甲", gone), Conditions(seconds=seconds), Stop())
+    assert least <= asked["helping"] <= most
 
 
 def test_a_stop_begins_no_other_and_names_those_left(base: Baseline, monkeypatch: pytest.MonkeyPatch) -> None:

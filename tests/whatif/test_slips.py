@@ -98,6 +98,15 @@ def test_another_teacher_is_told_all_the_times_and_the_old_one_who_it_is() -> No
     assert found["三1"][1].startswith("数（孙）：周一第3–4节")
 
 
+def test_another_teacher_stands_in_the_printed_columns_before_and_now(tmp_path: Path) -> None:
+    """Both columns were empty where a lesson changed its teacher and nothing else."""
+    old, new = school(), school(李="", 孙="三1数")
+    write_slips(tmp_path / "通知.xlsx", slips(between(run(old, before(old)), run(new, before(new)))), "", "zh")
+    book = openpyxl.load_workbook(tmp_path / "通知.xlsx")
+    rows = [row[:3] for sheet in book for row in sheet.values if row[1] not in (None, "原来")]
+    assert rows == [("数", "李", "孙"), ("三1 数", "李", "孙"), ("三1 数", "李", "孙")]
+
+
 def test_nobody_who_is_not_concerned_gets_a_slip() -> None:
     s = school()
     assert slips(between(run(s, before(s)), run(s, before(s)))) == ()

@@ -72,9 +72,9 @@ class Closed:
         return slot.half.value if len(halves) > 1 else ""
 
     def _without(self, parts: Sequence[TimePattern]) -> Freed:
-        left = Times(tuple(dict.fromkeys(rest for p in self.times.patterns for rest in self._rest(p, parts))))
+        left = Times(tuple(rest for p in self.times.patterns for rest in self._rest(p, parts))).tidy()
         opened = {(s.day, s.period) for s in self._inside if s not in left}
-        return Freed(left, Times(tuple(parts)), len(opened), not self.wanted or bool(opened & self.wanted))
+        return Freed(left, Times(tuple(parts)).tidy(), len(opened), not self.wanted or bool(opened & self.wanted))
 
     def _rest(self, pattern: TimePattern, parts: Sequence[TimePattern]) -> Iterator[TimePattern]:
         """The pattern without these parts: whole as long as none is in it, then by days, half-days, lessons."""

@@ -28,7 +28,7 @@ def _wider(clash: Clash, group: str, course: Course) -> Iterator[Remedy]:
     grid = clash.school.grid
     open_to = [s for s in grid.slots if s.bell == course.bell]
     times = Times.parse(str(cell.value))
-    days = Times(tuple(dict.fromkeys(TimePattern(s.day) for s in open_to if s in times)))
+    days = Times(tuple(TimePattern(s.day) for s in open_to if s in times)).tidy()
     more = [s for s in open_to if s in days and s not in times]
     if more:
         new = write_times(days, cell.value)

@@ -1,7 +1,8 @@
 """The report on the schools of a district, and the list that goes to each of them.
 
-``report`` is what was found in each school (small, so that a process can hand it back); ``views`` counts over the
-schools; ``xlsx`` and ``html`` are pages of it, ``lists`` the sheet of one school.
+``report`` is what was found in each school (small, so that a process can hand it back), ``figures`` its homework and
+exercise, ``shared`` what was decided over the schools; ``views``, ``tables`` and ``overview`` count and put in words;
+``xlsx`` (with ``sheets``), ``html`` and ``pdf`` are pages of it, ``lists`` the sheet of one school.
 """
 
 from __future__ import annotations

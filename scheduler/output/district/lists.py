@@ -44,6 +44,7 @@ class SchoolList:
             self._rules((Mark.BROKEN,), "必须改正")
             self._rules((Mark.PARTLY,), "可以改进")
             self._rules((Mark.NOT_CHECKABLE, Mark.TO_DECLARE), "课表上看不出，请学校自查或补填")
+        self._texts("共用教师到校时间", self.school.guests)
         self._texts("没有读到（请对照课表核实）", self.school.unread)
         self._texts("读课表时的说明", self.school.remarks)
         style.print_area(self.sheet, self.row, _LAST)
@@ -57,7 +58,9 @@ class SchoolList:
     def _verdict(self) -> None:
         school = self.school
         if school.error is not None:
-            self._line(f"没有核查：{school.error.zh}", size=12, bold=True, colour=style.RED, height=24)
+            text = f"{school.lacks}：{school.error.zh}"
+            high = max(24.0, style.height(style.lines(text, sum(WIDTHS) * 10 / 11), 11))
+            self._line(text, size=11, bold=True, colour=style.RED, height=min(400.0, high))
             return
         classes = f"{len(school.classes)} 个班：{'、'.join(school.classes)}"
         self._line(classes, colour=style.GREY, height=style.height(style.lines(classes, sum(WIDTHS)), 10))

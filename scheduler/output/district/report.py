@@ -12,6 +12,8 @@ from scheduler.rule import Rule
 
 from ..views.compliance import STRENGTHS, Mark, mark_of
 from ..views.words import grade_names
+from .figures import Exercise, Homework, exercise_of, homework_of
+from .shared import Sharing
 
 if TYPE_CHECKING:
     from scheduler.auditor import Entry
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _SAID = 10  # breaches said of one rule
 _DAY_LENGTH = "in_school_hours"
+OWN, GENERAL = "计划里的规定", "一般规则"  # sources of a demand that is in no pack
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ class Hours:
 @dataclass(frozen=True)
 class SchoolReport:
     """Everything the district report says of a school. ``limit``: the minutes a day that are allowed, 0 where nothing
-    is asked. ``error`` is why it could not be read at all."""
+    is asked. ``guests``: when the shared teachers come, a line each. ``error`` is why it could not be read at all,
+    ``lacks`` what it has not got then."""
 
     name: str
     classes: tuple[str, ...] = ()
@@ -80,9 +84,13 @@ class SchoolReport:
     lessons: tuple[Lessons, ...] = ()
     hours: tuple[Hours, ...] = ()
     limit: int = 0
+    homework: tuple[Homework, ...] = ()
+    exercise: tuple[Exercise, ...] = ()
+    guests: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     error: Text | None = None
+    lacks: str = "没有核查"
 
     @property
     def broken(self) -> tuple[Found, ...]:
@@ -107,10 +115,12 @@ class SchoolReport:
 
 @dataclass(frozen=True)
 class District:
-    """The schools of a district in the order of their names."""
+    """The schools of a district in the order of their names. ``sharing``: what was decided over them, None where their
+    timetables were made one by one."""
 
     name: str
     schools: tuple[SchoolReport, ...]
+    sharing: Sharing | None = None
 
     @property
     def read(self) -> tuple[SchoolReport, ...]:
@@ -123,7 +133,7 @@ def unread_report(name: str, why: Text, notes: Sequence[Note] = ()) -> SchoolRep
     return SchoolReport(name, error=why, unread=tuple(n.say("zh") for n in notes))
 
 
-def report_of(name: str, run: Run, notes: Sequence[Note]) -> SchoolReport:
+def report_of(name: str, run: Run, notes: Sequence[Note] = ()) -> SchoolReport:
     """What an audit found, without the wishes that nobody but the program asks for."""
     view = View(run.school, run.timetable, run.homework)
     hours, limit = _hours(run, view)
@@ -134,6 +144,8 @@ def report_of(name: str, run: Run, notes: Sequence[Note]) -> SchoolReport:
         lessons=tuple(_lessons(view)),
         hours=hours,
         limit=limit,
+        homework=tuple(homework_of(view)),
+        exercise=tuple(exercise_of(run, view)),
         unread=tuple(n.say("zh") for n in notes if n.kind.serious),
         remarks=tuple(n.say("zh") for n in notes if not n.kind.serious),
     )
@@ -155,7 +167,7 @@ def _found(run: Run) -> Iterator[Found]:
 
 
 def _own_basis(sheet: str) -> str:
-    return "计划里的规定" if sheet else "一般规则"
+    return OWN if sheet else GENERAL
 
 
 def _scope(school: School, entry: Entry) -> str:

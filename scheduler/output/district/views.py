@@ -10,7 +10,8 @@ from scheduler.domain import Text
 
 from ..views.compliance import Mark
 from ..views.words import grade_name, number
-from .report import Asked, District, Lessons, SchoolReport
+from .report import GENERAL, OWN, Asked, District, Lessons, SchoolReport
+from .tables import headline as sharing_headline
 
 MIXED = "各班不一"
 
@@ -68,9 +69,11 @@ def shown_marks(lines: list[RuleLine]) -> list[Mark]:
 
 
 def rule_lines(district: District) -> list[RuleLine]:
-    """Every demand that applies to some school, in the order in which the schools have it, the first school's first."""
-    asked = dict.fromkeys(f.asked for s in district.read for f in s.found)
-    by_school = [{f.asked: f.mark for f in s.found} for s in district.read]
+    """Every demand that applies to some school, those of the regulations first, then the schools' own and the general
+    ones; else in the order in which the schools have it, the first school's first."""
+    every = dict.fromkeys(f.asked for s in district.read for f in s.found)
+    asked = sorted(every, key=lambda a: (a.basis == GENERAL, a.basis == OWN))
+    by_school = [_worst(s) for s in district.read]
     lines = []
     for one in asked:
         marks = tuple(found.get(one) for found in by_school)
@@ -79,6 +82,15 @@ def rule_lines(district: District) -> list[RuleLine]:
             continue
         lines.append(RuleLine(one, tuple((m, count[m]) for m in Mark if count[m]), marks))
     return lines
+
+
+def _worst(school: SchoolReport) -> dict[Asked, Mark]:
+    """A school's verdict on each demand; where it is asked several times, of other people or times, the worst."""
+    order = list(Mark)
+    found: dict[Asked, Mark] = {}
+    for one in school.found:
+        found[one.asked] = min(found.get(one.asked, one.mark), one.mark, key=order.index)
+    return found
 
 
 def lesson_lines(district: District) -> list[LessonLine]:
@@ -113,11 +125,22 @@ def clock_hours(minutes: int) -> str:
     return f"{hours}小时{rest}分" if rest else f"{hours}小时"
 
 
+def title(district: District) -> str:
+    """What the report is called."""
+    return "排课与核查" if district.sharing else "课表核查"
+
+
 def headline(district: District) -> Iterator[Text]:
     """What the report comes to, in a few sentences."""
     read, whole = district.read, len(district.schools)
     good = sum(s.follows_plan for s in read)
-    yield Text(f"共 {whole} 所学校，读到课表 {len(read)} 所。", f"{whole} schools, {len(read)} timetables read.")
+    if district.sharing:
+        yield Text(f"共 {whole} 所学校，排出课表 {len(read)} 所。", f"{whole} schools, {len(read)} with a timetable.")
+        yield from sharing_headline(district.sharing)
+    else:
+        yield Text(f"共 {whole} 所学校，读到课表 {len(read)} 所。", f"{whole} schools, {len(read)} timetables read.")
+    if district.sharing and not read:
+        return
     yield Text(
         f"课程开设与计划一致 {good} 所，有差异 {len(read) - good} 所。",
         f"{good} follow the plan, {len(read) - good} do not.",

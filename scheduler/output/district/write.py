@@ -1,33 +1,41 @@
-"""Writing a district's report into a folder: 区县报告.xlsx, 区县报告.html, and a list for each school."""
+"""Writing a district's report into a folder: xlsx, html, its first page as pdf, a list for each school."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scheduler.domain import Text
 from scheduler.errors import RunError
 
-from ..names import safe_file_name
+from ..names import safe_file_names
 from .html import write_html
+from .pdf import write_pdf
 from .report import District, SchoolReport
 from .xlsx import write_list as _write_list
 from .xlsx import write_xlsx
 
-BOOK, PAGE, LISTS = "区县报告.xlsx", "区县报告.html", "各校清单"
+BOOK, PAGE, FIRST, LISTS = "区县报告.xlsx", "区县报告.html", "区县报告首页.pdf", "各校清单"
 
 
-def write_district(folder: Path, district: District) -> None:
-    """Write all files of the report; what was there of an earlier one is replaced.
+def write_district(folder: Path, district: District) -> list[Text]:
+    """Write all files of the report; what was there of an earlier one is replaced. Returns what the user should know:
+    a pdf that was left out, since typst or a font is not installed.
 
     Raises RunError when the folder cannot be written.
     """
+    notes: list[Text] = []
     try:
         (folder / LISTS).mkdir(parents=True, exist_ok=True)
         write_xlsx(folder / BOOK, district)
         write_html(folder / PAGE, district)
-        for school, name in zip(district.schools, _file_names(s.name for s in district.schools), strict=True):
+        try:
+            write_pdf(folder / FIRST, district)
+        except RunError as error:
+            (folder / FIRST).unlink(missing_ok=True)  # of an earlier report
+            notes.append(Text(f"没有写 {FIRST}：{error.text.zh}", f"no {FIRST}: {error.text.en}"))
+        for school, name in zip(district.schools, safe_file_names(s.name for s in district.schools), strict=True):
             _write_list(folder / LISTS / f"{name}.xlsx", school)
+        return notes
     except OSError as error:
         raise RunError(
             Text(f"写不了 {folder}：{error.strerror}", f"cannot write {folder}: {error.strerror}")
@@ -41,15 +49,3 @@ def write_list(path: Path, school: SchoolReport) -> None:
         _write_list(path, school)
     except OSError as error:
         raise RunError(Text(f"写不了 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}")) from error
-
-
-def _file_names(names: Iterable[str]) -> Iterator[str]:
-    """A name for each file, no two alike."""
-    used: set[str] = set()
-    for name in names:
-        plain, count = safe_file_name(name), 2
-        made = plain
-        while made.casefold() in used:
-            made, count = f"{plain}({count})", count + 1
-        used.add(made.casefold())
-        yield made

@@ -15,7 +15,7 @@ from ..desk import Desk
 from ..error import ChangeError
 from ..kind import Field, kind
 from ..names import Names
-from ..staffing import NOBODY, restaff
+from ..staffing import NOBODY, list_teacher, restaff
 
 _OPEN = ("待定", "无", "nobody", "open")
 
@@ -71,10 +71,8 @@ def _head(desk: Desk, name: str, like: str, written: object) -> str:
     if not other:
         return ""
     somebody = f"待定({name})"
-    if desk.table("teachers"):
-        teacher = desk.school.teacher[other]
-        values = {"name": somebody, "subjects": "、".join(teacher.subjects), "group": teacher.research_group}
-        desk.add_row("teachers", values)
+    teacher = desk.school.teacher[other]
+    list_teacher(desk, somebody, teacher.subjects, teacher.research_group)
     return somebody
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scheduler.domain import Course, Text, TimePattern, Times
+from scheduler.domain import Course, Text, Times
 from scheduler.explain.remedies.written import write_times
 from scheduler.intake import Edit, Plan, words
 from scheduler.intake.workbook import Cell
@@ -17,7 +17,7 @@ from ..desk import Desk, number_of
 from ..error import ChangeError
 from ..kind import Field, kind
 from ..names import unknown
-from ..staffing import lessons_of, rename_elsewhere, rename_heads, restaff, taught_in
+from ..staffing import lessons_of, list_teacher, rename_elsewhere, rename_heads, restaff, taught_in
 
 TEACHER = Field("teacher", Text("教师", "teacher"))
 TIMES = Field("times", Text("时间", "times"), "times", many=True)
@@ -32,15 +32,8 @@ def and_times(old: Any, new: Times) -> str:
         had = Times.parse(str(old)).patterns if old not in (None, "") else ()
     except ValueError:
         had = ()
-    more = write_times(Times(tuple(p for p in new.patterns if p not in had and not _inside(p, had))), old)
+    more = write_times(Times(tuple(p for p in new.patterns if not any(o.holds(p) for o in had))), old)
     return f"{old}；{more}" if had and more else more if not had else str(old)
-
-
-def _inside(pattern: TimePattern, others: Iterable[TimePattern]) -> bool:
-    """Whether another pattern holds all of this one, as 周二 holds 周二下午."""
-    return any(
-        o.day in (0, pattern.day) and o.half in ("", pattern.half) and o.period in (0, pattern.period) for o in others
-    )
 
 
 def _say_absent(change: Change, lang: str) -> str:
@@ -197,19 +190,16 @@ def _say_joins(change: Change, lang: str) -> str:
     Text("新教师 王小明 数学 三1、三2", "joins 王小明 数学 三1、三2"), _say_joins, ("新增教师", "新来教师"),
 )  # fmt: skip
 def joins(plan: Plan, change: Change, rules: Mapping[str, Rule]) -> tuple[Edit, ...]:
-    """A new row of 教师; of the classes that are named he has the subjects from now on."""
+    """A new row of 教师, where that is filled; of the classes that are named he has the subjects from now on."""
     desk = Desk(plan)
     teacher = words.clean(change["teacher"])
     if words.key(teacher) in map(words.key, desk.names.teachers):
         raise ChangeError(Text(f"已经有教师 {teacher}", f"there is a teacher {teacher} already"))
     subjects = [desk.names.subject(name) for name in shapes.listed(change["subjects"])]
     classes = desk.names.classes_in(change["classes"])
-    if desk.table("teachers"):
-        values = {"name": teacher, "subjects": "、".join(subjects), "group": _group(desk, change["group"])}
-        desk.add_row("teachers", values)
-    elif not classes:
-        zh = f"没有 教师 表：写明 {teacher} 教哪些班"
-        raise ChangeError(Text(zh, f"without a sheet 教师, say which classes {teacher} teaches"))
+    if not list_teacher(desk, teacher, subjects, _group(desk, change["group"])) and not classes:
+        zh = f"没有填 教师 表：写明 {teacher} 教哪些班"
+        raise ChangeError(Text(zh, f"sheet 教师 is not filled: say which classes {teacher} teaches"))
     for klass in classes:
         for subject in subjects:
             _takes(desk, teacher, klass, subject)

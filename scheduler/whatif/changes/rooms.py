@@ -122,6 +122,9 @@ def room_gained(plan: Plan, change: Change, rules: Mapping[str, Rule]) -> tuple[
     """A new row of 场地; a kind that no lesson asks for would be of no use, so it has to be known."""
     desk = Desk(plan)
     room = words.clean(change["room"])
+    if not desk.origins.room:  # lessons need no rooms then, and with a first row all would, of every kind
+        zh, en = "没有填 场地 表，排课不受场地限制，不用加", "sheet 场地 is not filled: no lesson waits for a room"
+        raise ChangeError(Text(zh, en))
     if words.key(room) in map(words.key, desk.names.rooms):
         raise ChangeError(Text(f"已经有场地 {room}", f"there is a room {room} already"))
     asked = [words.clean(row["kind"].value) for row in desk.rows("curriculum") if not row["kind"].empty]

@@ -27,7 +27,7 @@ def headline(outcome: Outcome, lang: str) -> str:
     t = words(lang)
     said = t(*ANSWERS[outcome.answer])
     m = outcome.movement
-    if m is None:
+    if m is None or outcome.answer not in (Answer.POSSIBLE, Answer.BROKEN):
         return said
     proof = t("已证明最少", "proved least")
     if not m.proven:

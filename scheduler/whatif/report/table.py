@@ -142,7 +142,8 @@ def _row(
     """A row of one figure. ``better``: LESS, or 0 where neither more nor less is better. What more than half of the
     scenarios share is no best: then those that are worse stand out."""
     values = [value(o) for o in found.columns]
-    base, rest = values[0], [v for v in values[1:] if v is not None]
+    able = [o.answer in (Answer.POSSIBLE, Answer.BROKEN) for o in found.columns]  # of many schools some may be unable
+    base, rest = values[0], [v for v, can in zip(values, able, strict=True) if v is not None and can]
     best = min(rest) if better and len(set(rest)) > 1 else None
     if best is not None and 2 * rest.count(best) > len(rest):
         best = None
@@ -153,7 +154,7 @@ def _row(
             continue
         change = v - base if n and base is not None else None
         tone = ("good" if change < 0 else "bad") if better and change and abs(change) > 1e-9 else ""
-        cells.append(Cell(text(v), v, change, small(outcome), bool(n) and v == best, tone))
+        cells.append(Cell(text(v), v, change, small(outcome), able[n] and v == best, tone))
     return Row(key, title, tuple(cells), main)
 
 

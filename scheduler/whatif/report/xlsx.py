@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -14,6 +15,7 @@ from scheduler.output.xlsx import style
 from scheduler.output.xlsx.style import put
 
 from ..compare import Comparison
+from .beside import Beside
 from .details import details, headline
 from .sweep import Sweep, sweeps
 from .table import Cell, Table, number, table
@@ -21,10 +23,11 @@ from .table import Cell, Table, number, table
 _BEST = "E2F0E6"
 _ABOUT = "★ 是这一行里各方案中最好的（过半并列时不标）；绿色比现行好，红色比现行差；小字是与现行课表的差。"
 _COLOURS = {"good": style.GREEN, "bad": style.RED}
+_WRAPPED = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _ALONE = 8  # scenarios that A4 has room for
 
 
-def write_xlsx(path: Path, found: Comparison) -> None:
+def write_xlsx(path: Path, found: Comparison, beside: Beside | None = None) -> None:
     """Write the workbook; two of one comparison are equal cell for cell. Raises OSError when it cannot be written."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -33,18 +36,27 @@ def write_xlsx(path: Path, found: Comparison) -> None:
     book.properties.title = f"{found.school} 方案对比"
     rows = table(found, "zh")
     _figures(book.create_sheet("对比"), found, rows)
+    if beside:
+        _beside(book.create_sheet(beside.title), beside)
     if steps := sweeps(found, rows, "zh"):
         _sweeps(book.create_sheet("逐步变化"), steps)
     _details(book.create_sheet("各方案"), found)
     book.save(path)
 
 
-def _title(sheet: Worksheet, texts: Sequence[str]) -> int:
+def _title(sheet: Worksheet, texts: Sequence[str], widths: Sequence[float]) -> int:
     """The title and what is said under it; the next free row."""
     for row, text in enumerate(texts, 1):
-        put(sheet, row, 1, text, size=18 if row == 1 else 10, bold=row == 1, align=style.LONG, box=False)
-        sheet.row_dimensions[row].height = 36 if row == 1 else 18
+        _across(sheet, row, text, widths, 18 if row == 1 else 10, bold=row == 1)
     return len(texts) + 1
+
+
+def _across(sheet: Worksheet, row: int, text: str, widths: Sequence[float], size: float, *, bold: bool) -> None:
+    """A text over all columns, on as many lines as it takes: what runs on beyond them is not printed."""
+    put(sheet, row, 1, text, size=size, bold=bold, align=_WRAPPED, box=False)
+    style.merge(sheet, row, 1, len(widths))
+    needed = style.lines(text, sum(widths) * 10 / size)  # widths count characters of 10 points
+    sheet.row_dimensions[row].height = style.height(needed, size) + (4 if bold else 0)
 
 
 def _figures(sheet: Worksheet, found: Comparison, rows: Table) -> None:
@@ -55,7 +67,7 @@ def _figures(sheet: Worksheet, found: Comparison, rows: Table) -> None:
     about = [f"{found.school} 方案对比", f"以“{found.baseline.name}”的课表为准。{_ABOUT}"]
     if found.stopped:
         about.append(f"中途停止，没有试的方案：{'、'.join(found.stopped)}")
-    head = _title(sheet, about)
+    head = _title(sheet, about, widths)
     _heads(sheet, head, ("", *rows.columns), widths)
     sheet.freeze_panes = f"C{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
@@ -95,6 +107,27 @@ def _figure(sheet: Worksheet, row: int, column: int, cell: Cell, ground: str) ->
         made.value = float(cell.text) if "." in cell.text else int(cell.text)
 
 
+def _beside(sheet: Worksheet, table: Beside) -> None:
+    """A line a school, a column a scenario; the last line is for all."""
+    many = len(table.heads)
+    style.page(sheet, landscape=True, fit=True, a3=many > _ALONE)
+    widths = [26.0, *([30.0] * many)]
+    style.widths(sheet, widths)
+    head = row = _title(sheet, [table.title, table.about], widths)
+    _heads(sheet, head, ("", *table.heads), widths)
+    sheet.freeze_panes = f"B{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
+    for name, cells in table.lines:
+        row += 1
+        put(sheet, row, 1, name, bold=row == head + len(table.lines), align=style.LEFT)
+        for column, cell in enumerate(cells, 2):
+            _figure(sheet, row, column, cell, "")
+        small = max((style.lines(c.under, 30.0) for c in cells if c.under), default=0)
+        sheet.row_dimensions[row].height = 20 + 13 * small
+    style.outline(sheet, head, 1, row, many + 1)
+    style.print_area(sheet, row, many + 1)
+
+
 def _sweeps(sheet: Worksheet, steps: Sequence[Sweep]) -> None:
     many = max(len(s.rows) for s in steps) + 2
     style.page(sheet, landscape=True, fit=True)
@@ -103,8 +136,7 @@ def _sweeps(sheet: Worksheet, steps: Sequence[Sweep]) -> None:
     row = 0
     for sweep in steps:
         row += 1
-        put(sheet, row, 1, sweep.title, size=14, bold=True, align=style.LONG, box=False)
-        sheet.row_dimensions[row].height = 28
+        _across(sheet, row, sweep.title, widths, 14, bold=True)
         row += 1
         heads = ("", "能不能排", *(line.title for line in sweep.rows))
         _heads(sheet, row, heads, widths[: len(heads)])
@@ -130,7 +162,7 @@ def _details(sheet: Worksheet, found: Comparison) -> None:
     widths = (24.0, 24.0, 104.0)
     style.page(sheet, landscape=True, fit=True)
     style.widths(sheet, widths)
-    row = _title(sheet, ["各方案"])
+    row = _title(sheet, ["各方案"], widths)
     for outcome in found.outcomes:
         top = row
         parts = (

@@ -1,0 +1,1 @@
+"""Districts: many schools with shared teachers, a module each."""
