@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from constraints import catalogue
+from scheduler import rarely_collect
 from scheduler.auditor import Audit, Entry
 from scheduler.auditor import audit as check_all
 from scheduler.district.audit import DistrictAudit
@@ -177,7 +178,9 @@ def _mapped(call: Callable[[J], T], jobs: Sequence[J], workers: int) -> list[T]:
     """What a call makes of each job, in their order, in processes where they are many."""
     if workers < 2 or len(jobs) < _ALONE:
         return [call(job) for job in jobs]
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        min(workers, len(jobs)), mp_context=get_context("spawn"), initializer=rarely_collect
+    ) as pool:
         return list(pool.map(call, jobs, chunksize=max(1, min(8, len(jobs) // (4 * workers)))))
 
 

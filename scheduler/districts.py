@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     pass
 
 STAFFING = 0.1  # of the time at most goes to who teaches what,
-STAFFED = 4.0  # but so many seconds where it is little: what the policy asks for has to be reached
+STAFFED = 2.5  # but so many seconds where it is little: what the policy asks for has to be reached
 A_CLASS = 0.3  # seconds a class that a district gets where nobody says
 _STAFFING = "staffing.json"
 

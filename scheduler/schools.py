@@ -35,7 +35,7 @@ from scheduler.packs import conflicts
 from scheduler.runs import Plan, run_of
 
 WRITING = 0.1  # seconds a class that writing a run folder takes, about
-FIRST = 0.15  # seconds a class that a first timetable may take: less makes no sense
+FIRST = 0.1  # seconds a class that a first timetable may take: less makes no sense
 PROBLEMS = 5  # of a plan that are told in the district's report
 RUN = "run"  # the run folder within an entry of the store
 _PLAN, _RESULT = "plan.xlsx", "result.json"
@@ -103,7 +103,7 @@ def solve_school(
     assert plan.school is not None
     spent = time.monotonic() - began
     left = attempt.seconds - 2 * spent - WRITING * len(plan.school.classes)  # writing takes about so long
-    options = Options(max(left, 1.0, FIRST * len(plan.school.classes)), workers=1, seed=seed, until_first=until_first)
+    options = Options(max(left, 0.6, FIRST * len(plan.school.classes)), workers=1, seed=seed, until_first=until_first)
     answer, cuts = solve_alone(plan.school, name, attempt.absences, catalogue(), options, stop, plan.origins)
     if answer.timetable is None:
         status = "impossible" if cuts else "stopped" if stop else "unknown"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
+
+from scheduler import rarely_collect
 
 from .lang import pick_lang, use_utf8
 
 ABORTED = 130  # as shells say of a program that Ctrl-C ended
-_YOUNG = 50_000  # objects made before Python looks for garbage: models are large, and hardly any of it is garbage
 
 
 def main() -> None:
     """Entry point of ``kebiao``: settles language and console, then runs the command."""
-    gc.set_threshold(_YOUNG)  # a quarter of the time of a command is saved
+    rarely_collect()
     use_utf8()
     pick_lang(sys.argv[1:])
     try:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from multiprocessing import get_context, parent_process
 from multiprocessing.synchronize import Event
 
+from scheduler import rarely_collect
 from scheduler.domain import Text
 from scheduler.engine.solve import Stop
 from scheduler.errors import KebiaoError, defect
@@ -170,6 +171,7 @@ def _begin(base: Baseline, conditions: Conditions, asked: Event) -> None:
     """Once in each process: what all scenarios need, and an ear for the stop. Ctrl-C is the parent's to hear."""
     global _shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    rarely_collect()
     stop = Stop()
     _shared = base, conditions, stop
     threading.Thread(target=_listen, args=(asked, stop), daemon=True).start()

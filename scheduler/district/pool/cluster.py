@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from scheduler import __version__
+from scheduler import __version__, rarely_collect
 from scheduler.domain import Text
 from scheduler.engine.solve import Stop
 from scheduler.errors import RunError, defect
@@ -263,6 +263,7 @@ def _do(key: str, raw: bytes, place: str, version: str) -> Said:
         zh = f"{platform.node()} 上看不到文件夹 {path.parent}\n  可以：-o 用各台机器以同一路径都能读写的共享文件夹"
         en = f"{platform.node()} does not see {path.parent}\n  Maybe: a shared folder, under the same path everywhere"
         return Refused(Text(zh, en))
+    rarely_collect()
     stop, over = Stop(), threading.Event()
     if not going.goes_on(path):
         return None

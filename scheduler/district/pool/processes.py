@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Self
 
+from scheduler import rarely_collect
 from scheduler.domain import Text
 from scheduler.engine.solve import Stop
 from scheduler.errors import RunError, defect
@@ -209,6 +210,7 @@ def _no_process() -> RunError:
 def _serve(line: Connection[Any, Any], ear: Connection[Any, Any]) -> None:
     """Do jobs until the parent goes away. Ctrl-C is the parent's to hear."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    rarely_collect()
     stop = Stop()
     threading.Thread(target=_hear, args=(ear, stop), daemon=True).start()
     line.send(_READY)
