@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,18 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .comparison import Report, show
 from .keeping import selected
 from .lang import lang, t
-from .options import anyway_option, json_option, lang_option, print_json, run_argument, say_notes, write_file
+from .options import anyway_option, json_option, lang_option, run_argument, say_notes
 from .waiting import awaited
 
 if TYPE_CHECKING:
     from scheduler.domain import School
     from scheduler.whatif.change import Scenario
     from scheduler.whatif.compare import Comparison, Outcome
-
-BOOK, PAGE = "方案对比.xlsx", "方案对比.html"
-_WIDTH = 120  # of what is printed where no terminal says its own
 
 
 @click.command(
@@ -121,8 +118,7 @@ def command(
         notes=say_notes,
     )  # fmt: skip
     found = _searched(search, len(scenarios), quiet=as_json)
-    _write(found, output, xlsx, html)
-    _print(found, as_json)
+    show(found, _report(), output, xlsx, html, as_json=as_json)
     if code := max((o.code for o in found.outcomes), default=0):
         raise SystemExit(code)
 
@@ -171,26 +167,10 @@ def _progress(many: int, done: int, outcome: Outcome) -> None:
     click.echo(f"  {done}/{many}  {outcome.seconds:.1f} s  {said}", err=True)
 
 
-def _write(found: Comparison, output: Path | None, xlsx: Path | None, html: Path | None) -> None:
-    """The workbook and the page, where they are asked for; both beside the run folders."""
+def _report() -> Report[Comparison]:
+    from scheduler.whatif.report.data import data
     from scheduler.whatif.report.html import write_html
+    from scheduler.whatif.report.text import text
     from scheduler.whatif.report.xlsx import write_xlsx
 
-    books, pages = ([path] if path else [] for path in (xlsx, html))
-    if output is not None:
-        books, pages = [*books, output / BOOK], [*pages, output / PAGE]
-    for path in books:
-        write_file(path, lambda new: write_xlsx(new, found))
-    for path in pages:
-        write_file(path, lambda new: write_html(new, found))
-
-
-def _print(found: Comparison, as_json: bool) -> None:
-    if as_json:
-        from scheduler.whatif.report.data import data
-
-        print_json(data(found, lang()))
-        return
-    from scheduler.whatif.report.text import text
-
-    click.echo(text(found, lang(), shutil.get_terminal_size((_WIDTH, 40)).columns))
+    return Report(write_xlsx, write_html, data, text)

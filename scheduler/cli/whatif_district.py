@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .comparison import Report, show
 from .lang import lang, t
-from .options import print_json, write_file
+from .options import print_json
 from .waiting import awaited
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from scheduler.district.whatif import DistrictComparison
     from scheduler.errors import IntakeProblem
     from scheduler.whatif.change import Scenario
-
-BOOK, PAGE = "方案对比.xlsx", "方案对比.html"
-_WIDTH = 120  # of what is printed where no terminal says its own
 
 
 def compared(
@@ -38,8 +35,7 @@ def compared(
     found = awaited(work, stop, stopping=t("停止：保留已经试完的方案……", "stopping: keeping what is done ..."))
     if not found.outcomes:
         raise KeyboardInterrupt  # stopped before there was anything to keep
-    _write(found, output, xlsx, html)
-    _print(found, as_json)
+    show(found, _report(), output, xlsx, html, as_json=as_json)
     if code := max((o.code for o in found.outcomes), default=0):
         raise SystemExit(code)
 
@@ -48,26 +44,10 @@ def _progress(done: int, of: int, what: str) -> None:
     click.echo(f"  {done}/{of}  {what}", err=True)
 
 
-def _write(found: DistrictComparison, output: Path | None, xlsx: Path | None, html: Path | None) -> None:
-    """The workbook and the page, where they are asked for; both beside the scenarios' runs."""
-    from scheduler.district.whatif_report import write_html, write_xlsx
+def _report() -> Report[DistrictComparison]:
+    from scheduler.district.whatif_report import data, text, write_html, write_xlsx
 
-    books, pages = ([path] if path else [] for path in (xlsx, html))
-    if output is not None:
-        books, pages = [*books, output / BOOK], [*pages, output / PAGE]
-    for path in books:
-        write_file(path, lambda new: write_xlsx(new, found))
-    for path in pages:
-        write_file(path, lambda new: write_html(new, found))
-
-
-def _print(found: DistrictComparison, as_json: bool) -> None:
-    from scheduler.district.whatif_report import data, text
-
-    if as_json:
-        print_json(data(found, lang()))
-    else:
-        click.echo(text(found, lang(), shutil.get_terminal_size((_WIDTH, 40)).columns))
+    return Report(write_xlsx, write_html, data, text)
 
 
 # -- kebiao check DIR ----------------------------------------------------------------------------------------------
