@@ -3,6 +3,7 @@ no other is disturbed."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -226,6 +227,8 @@ def _serve(line: Connection[Any, Any], ear: Connection[Any, Any]) -> None:
             return
         except Exception as error:  # a value that cannot be pickled
             line.send(Done(key, failure=defect(error)))
+        del said
+        gc.collect()  # between jobs, so that none begins with the last one's garbage
 
 
 def _hear(ear: Connection[Any, Any], stop: Stop) -> None:
