@@ -113,7 +113,7 @@ def quick(words: list[str]) -> list[str]:
     """The command with little time, where it takes any."""
     if "district" in words:  # a first timetable of each school, however long that takes
         words = [w for i, w in enumerate(words) if "--time" not in (w, words[i - 1])]
-        return [*words, "--until-first", "--time", "240"]
+        return [*words, "--until-first", "--time", "120"]
     if "whatif" in words and any(w in words for w in ("全区", "county")):
         return [*words, "--time", "5"]
     if "solve" not in words:
